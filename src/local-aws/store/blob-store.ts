@@ -1,0 +1,24 @@
+/**
+ * The port to the store of bodies: write-once byte strings under ids of our own. What is written here is ciphertext already
+ * (see `envelope/`); this layer only keeps bytes. Two implementations: `memory-blobs.ts` and `adapters/file-blobs.ts`.
+ */
+export interface BlobWriter {
+  /** The id that the blob can be opened by after `commit()`. */
+  readonly id: string;
+  /** Appends bytes; resolves when there is room for more (back-pressure). The caller may reuse the array afterwards. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Makes the blob whole and visible at once (a rename); afterwards it survives a `kill -9`. */
+  commit(): Promise<void>;
+  /** Forgets what was written. Safe to call at any time, twice too; does nothing after `commit()`. */
+  discard(): Promise<void>;
+}
+
+export interface BlobStore {
+  create(): Promise<BlobWriter>;
+  /** Streams `length` bytes from `offset` (both in stored bytes; default the whole blob). Throws when there is no such blob. */
+  read(id: string, range?: { readonly offset: number; readonly length: number }): ReadableStream<Uint8Array>;
+  /** Deletes the blob; nothing happens when it is gone already. Readers that have begun finish undisturbed. */
+  remove(id: string): Promise<void>;
+  /** Ids of all committed blobs: for the sweep at start that deletes those no metadata row names. */
+  list(): AsyncIterable<string>;
+}

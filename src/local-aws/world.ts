@@ -1,0 +1,219 @@
+/**
+ * The rows of the stand-in's world, in AWS's words, and where each lies in the metadata stores.
+ * Times are milliseconds since the epoch; byte strings are Uint8Array.
+ */
+
+/** The one account of the demo world. */
+export const ACCOUNT_ID = "111122223333";
+/** Regions that the stand-in knows; any other is refused as AWS refuses an unknown Region. */
+export const REGIONS = ["us-east-1", "eu-west-1"] as const;
+
+// ---------------------------------------------------------------------------------------------------------------- iam / sts
+
+/** An IAM user of the account. */
+export interface Principal {
+  readonly userName: string;
+  /** `AIDA…` */
+  readonly userId: string;
+  readonly arn: string;
+  readonly accountId: string;
+  readonly policies: readonly IdentityPolicy[];
+}
+
+/** The part of an identity policy that is evaluated today: Effect, Action and Resource with `*` and `?` wildcards. */
+export interface IdentityPolicy {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly {
+    readonly Effect: "Allow" | "Deny";
+    readonly Action: readonly string[];
+    readonly Resource: readonly string[];
+  }[];
+}
+
+/** An access key: long-lived (`AKIA…`) without token, or of a session (`ASIA…`) with token and expiry. */
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly userName: string;
+  readonly sessionToken?: string;
+  readonly expiresAt?: number;
+}
+
+/** Who signed a request, after its signature was verified. */
+export interface Caller {
+  readonly principal: Principal;
+  readonly arn: string;
+  readonly userId: string;
+  readonly accountId: string;
+  readonly accessKeyId: string;
+  /** Set for session credentials. */
+  readonly expiresAt?: number;
+}
+
+// ---------------------------------------------------------------------------------------------------------------- kms
+
+export type KeyState = "Creating" | "Enabled" | "Disabled" | "PendingDeletion" | "PendingImport" | "Unavailable";
+export type KeyUsage = "ENCRYPT_DECRYPT" | "SIGN_VERIFY" | "GENERATE_VERIFY_MAC" | "KEY_AGREEMENT";
+
+/** A KMS key. Row `["key", region, keyId]` of the key store; its material is in `["material", region, keyId, materialId]`. */
+export interface KmsKey {
+  readonly keyId: string;
+  readonly arn: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly createdAt: number;
+  readonly description: string;
+  readonly keyState: KeyState;
+  readonly keyUsage: KeyUsage;
+  readonly keySpec: string;
+  readonly keyManager: "CUSTOMER" | "AWS";
+  readonly origin: "AWS_KMS" | "EXTERNAL";
+  readonly multiRegion: boolean;
+  /** 64 hex; symmetric encryption keys only. */
+  readonly currentKeyMaterialId?: string;
+  readonly deletionDate?: number;
+  readonly policy: string;
+  readonly tags: readonly { readonly TagKey: string; readonly TagValue: string }[];
+  readonly rotation?: { readonly enabledAt: number; readonly periodInDays: number };
+}
+
+/** An alias. Row `["alias", region, aliasName]` of the key store; `aliasName` begins `alias/`. */
+export interface KmsAlias {
+  readonly aliasName: string;
+  readonly aliasArn: string;
+  readonly region: string;
+  readonly targetKeyId?: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+// ---------------------------------------------------------------------------------------------------------------- s3
+
+export type SseAlgorithm = "AES256" | "aws:kms" | "aws:kms:dsse";
+export type ChecksumAlgorithm = "CRC32" | "CRC32C" | "CRC64NVME" | "SHA1" | "SHA256";
+export type VersioningStatus = "Enabled" | "Suspended";
+
+/** A bucket. Row `["bucket", name]`. */
+export interface Bucket {
+  readonly name: string;
+  readonly region: string;
+  readonly ownerId: string;
+  readonly accountId: string;
+  readonly createdAt: number;
+  readonly versioning?: VersioningStatus;
+  /** As last put; absent on an untouched bucket, which answers SSE-S3 (aws-facts 1.10). */
+  readonly encryption?: BucketEncryption;
+  readonly cors?: readonly CorsRule[];
+  /** True once PutBucketEncryption was ever called: the self-copy rule depends on it (aws-facts 1.6). */
+  readonly encryptionWasPut?: boolean;
+  /** JSON text of the bucket policy as put; stored for the next slice, which evaluates it. */
+  readonly policy?: string;
+}
+
+export interface BucketEncryption {
+  readonly algorithm: SseAlgorithm;
+  /** Exactly as it was put: a bare id stays bare (aws-facts 1.3). */
+  readonly kmsMasterKeyId?: string;
+  readonly bucketKeyEnabled: boolean;
+}
+
+export interface CorsRule {
+  readonly id?: string;
+  readonly allowedOrigins: readonly string[];
+  readonly allowedMethods: readonly string[];
+  readonly allowedHeaders: readonly string[];
+  readonly exposeHeaders: readonly string[];
+  readonly maxAgeSeconds?: number;
+}
+
+/** How one object version (or one upload) is encrypted: all that is needed to read it again, given the KMS key. */
+export interface Encryption {
+  readonly algorithm: SseAlgorithm;
+  /** Full key ARN; SSE-KMS and DSSE-KMS only. */
+  readonly kmsKeyArn?: string;
+  readonly bucketKeyEnabled?: boolean;
+  /** The pairs that the caller sent, without what S3 added: echoed on writes. */
+  readonly callerContext?: Readonly<Record<string, string>>;
+  /** The pairs that KMS was given, `aws:s3:arn` included (aws-facts 2.2). */
+  readonly effectiveContext?: Readonly<Record<string, string>>;
+  /** The data key(s) wrapped: opaque to everybody but `envelope/`. */
+  readonly wrappedKey: unknown;
+}
+
+/** A piece of a body: one for a PUT, one per part for a multipart object. */
+export interface BodyPart {
+  readonly blobId: string;
+  /** Plaintext bytes. */
+  readonly size: number;
+  readonly partNumber: number;
+  /** Distinguishes the frames of this blob under the object's data key: no nonce is ever used twice. */
+  readonly nonceSalt: Uint8Array;
+  readonly checksums?: Readonly<Partial<Record<ChecksumAlgorithm, string>>>;
+}
+
+/**
+ * One version of an object, or a delete marker. Row `["version", bucket, key, order]` where `order` sorts the newest first.
+ * `versionId` is `"null"` for versions made while versioning was off or suspended.
+ */
+export interface ObjectVersion {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId: string;
+  readonly order: number;
+  readonly isDeleteMarker: boolean;
+  readonly lastModified: number;
+  readonly size: number;
+  /** Without quotes. */
+  readonly etag: string;
+  readonly parts: readonly BodyPart[];
+  /** True for objects completed from parts: HEAD with partNumber and GetObjectAttributes tell them. */
+  readonly isMultipart: boolean;
+  readonly encryption?: Encryption;
+  readonly checksums: Readonly<Partial<Record<ChecksumAlgorithm, string>>>;
+  readonly checksumType?: "FULL_OBJECT" | "COMPOSITE";
+  readonly contentType: string;
+  readonly cacheControl?: string;
+  readonly contentDisposition?: string;
+  readonly contentEncoding?: string;
+  readonly contentLanguage?: string;
+  readonly expires?: string;
+  readonly storageClass: string;
+  /** Names without the `x-amz-meta-` prefix, lower case. */
+  readonly userMetadata: Readonly<Record<string, string>>;
+  readonly tags: readonly { readonly Key: string; readonly Value: string }[];
+}
+
+/** An unfinished multipart upload. Row `["upload", bucket, key, uploadId]`; its parts are `["part", uploadId, partNumber]`. */
+export interface MultipartUpload
+  extends Pick<
+    ObjectVersion,
+    | "bucket"
+    | "key"
+    | "contentType"
+    | "cacheControl"
+    | "contentDisposition"
+    | "contentEncoding"
+    | "contentLanguage"
+    | "expires"
+    | "storageClass"
+    | "userMetadata"
+    | "tags"
+  > {
+  readonly uploadId: string;
+  readonly initiatedAt: number;
+  readonly initiatorArn: string;
+  readonly initiatorName: string;
+  readonly encryption: Encryption;
+  readonly checksumAlgorithm?: ChecksumAlgorithm;
+  readonly checksumType?: "FULL_OBJECT" | "COMPOSITE";
+}
+
+/** A part that was uploaded. */
+export interface UploadedPart {
+  readonly partNumber: number;
+  readonly etag: string;
+  readonly size: number;
+  readonly lastModified: number;
+  readonly body: BodyPart;
+  readonly checksums: Readonly<Partial<Record<ChecksumAlgorithm, string>>>;
+}
