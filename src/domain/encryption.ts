@@ -1,4 +1,5 @@
-import type { EncryptionContext } from "./encryption-context.ts";
+import { contextFromHeader, contextToHeader, hasPairs, type EncryptionContext } from "./encryption-context.ts";
+import type { RawHeader } from "./object.ts";
 
 /** Values of `x-amz-server-side-encryption` that a caller may choose on a general purpose bucket (aws-facts 1.1). */
 export type ServerSideEncryption = "AES256" | "aws:kms" | "aws:kms:dsse";
@@ -51,14 +52,57 @@ export interface BucketDefaultEncryption {
   readonly blockedEncryptionTypes: readonly string[];
 }
 
-/** One difference between what was asked for and what S3 answered. */
-export interface SealDifference {
-  readonly field: "algorithm" | "key" | "bucket-key" | "context" | "size" | "checksum";
-  readonly asked: string;
-  readonly observed: string;
+/** Names of the encryption headers, lower case (aws-facts 0). */
+export const ENCRYPTION_HEADER = {
+  algorithm: "x-amz-server-side-encryption",
+  keyId: "x-amz-server-side-encryption-aws-kms-key-id",
+  context: "x-amz-server-side-encryption-context",
+  bucketKey: "x-amz-server-side-encryption-bucket-key-enabled",
+  customerAlgorithm: "x-amz-server-side-encryption-customer-algorithm",
+} as const;
+
+/** The request headers that ask for these settings, in S3's order: none for the bucket's default (aws-facts 1.1). */
+export function encryptionHeaders(settings: EncryptionSettings): readonly RawHeader[] {
+  if (settings.serverSideEncryption === "bucket-default") return [];
+  const headers: RawHeader[] = [[ENCRYPTION_HEADER.algorithm, settings.serverSideEncryption]];
+  if (settings.serverSideEncryption === "AES256") return headers;
+  if (settings.keyId !== undefined) headers.push([ENCRYPTION_HEADER.keyId, settings.keyId]);
+  if (hasPairs(settings.encryptionContext)) headers.push([ENCRYPTION_HEADER.context, contextToHeader(settings.encryptionContext)]);
+  if (settings.serverSideEncryption === "aws:kms" && settings.bucketKeyEnabled !== undefined) {
+    headers.push([ENCRYPTION_HEADER.bucketKey, String(settings.bucketKeyEnabled)]);
+  }
+  return headers;
 }
 
-/** Result of comparing a finished write with what was asked. `unverified` names what could not be read, and why. */
-export type SealVerdict =
-  | { readonly kind: "sealed-as-asked"; readonly unverified: readonly string[] }
-  | { readonly kind: "not-as-asked"; readonly differences: readonly SealDifference[]; readonly unverified: readonly string[] };
+/**
+ * Reads the encryption headers of an answer. `bucketKeyExposed` says whether CORS is known to expose the Bucket Key's header: S3
+ * sends it only as `true` (aws-facts 1.1), so without that knowledge its absence proves nothing.
+ */
+export function readEncryption(header: (name: string) => string | undefined, bucketKeyExposed = false): ObjectEncryption {
+  const algorithm = header(ENCRYPTION_HEADER.algorithm);
+  if (algorithm === undefined) {
+    return header(ENCRYPTION_HEADER.customerAlgorithm) === undefined ? "not-exposed" : { algorithm: "SSE-C", bucketKey: "off" };
+  }
+  if (!isKmsAlgorithm(algorithm)) return { algorithm, bucketKey: "off" };
+  const echoed = header(ENCRYPTION_HEADER.context);
+  const context = echoed === undefined ? undefined : contextFromHeader(echoed);
+  const on = header(ENCRYPTION_HEADER.bucketKey)?.toLowerCase() === "true";
+  return {
+    algorithm,
+    keyArn: header(ENCRYPTION_HEADER.keyId) ?? "not-exposed",
+    // DSSE-KMS knows no Bucket Key (1.14), so there its absence is certain
+    bucketKey: on ? "on" : bucketKeyExposed || algorithm === "aws:kms:dsse" ? "off" : "not-exposed",
+    ...(context === undefined ? {} : { context }),
+  };
+}
+
+/** True for SSE-KMS and DSSE-KMS. */
+export function isKmsAlgorithm(algorithm: string): algorithm is "aws:kms" | "aws:kms:dsse" {
+  return algorithm === "aws:kms" || algorithm === "aws:kms:dsse";
+}
+
+/** AWS's name of an algorithm: SSE-S3, SSE-KMS, DSSE-KMS, SSE-C; an unknown one as it is. */
+export function algorithmLabel(algorithm: string): string {
+  const labels: Readonly<Record<string, string>> = { AES256: "SSE-S3", "aws:kms": "SSE-KMS", "aws:kms:dsse": "DSSE-KMS", "SSE-C": "SSE-C" };
+  return labels[algorithm] ?? algorithm;
+}

@@ -1,5 +1,6 @@
 import type { AwsFailure } from "./failure.ts";
-import type { EncryptionSettings, ObjectEncryption, SealVerdict } from "./encryption.ts";
+import type { EncryptionSettings, ObjectEncryption } from "./encryption.ts";
+import type { SealVerdict } from "./seal-verdict.ts";
 import type { ChecksumAlgorithm, ObjectChecksum, ObjectRef } from "./object.ts";
 
 /** What one file's upload asks for. The file itself stays with the job; this is what people and receipts see. */
