@@ -53,3 +53,15 @@ export class AwsError extends Error {
     this.failure = failure;
   }
 }
+
+/** The failure that any thrown thing carries; what did not come from AWS's door becomes `unknown` with its own message. */
+export function failureOf(error: unknown): AwsFailure {
+  if (error instanceof AwsError) return error.failure;
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: "unknown", service: "Keyseal", operation: "", message };
+}
+
+/** Whether the same request may succeed when it is sent again by itself, without a person doing anything. */
+export function isRetryable(failure: AwsFailure): boolean {
+  return failure.kind === "throttled" || failure.kind === "server-error" || failure.kind === "network-or-cors";
+}

@@ -55,3 +55,80 @@ export interface UploadJob {
   /** Milliseconds since the epoch. */
   readonly queuedAt: number;
 }
+
+/** What happens to an upload. */
+export type JobEvent =
+  | { readonly kind: "started" }
+  | { readonly kind: "stage"; readonly stage: UploadStage }
+  | { readonly kind: "progress"; readonly bytesSent: number; readonly rate: number }
+  | { readonly kind: "paused"; readonly reason: Extract<UploadState, { kind: "paused" }>["reason"] }
+  | { readonly kind: "done"; readonly verdict: SealVerdict; readonly receipt: UploadReceipt }
+  | { readonly kind: "failed"; readonly failure: AwsFailure }
+  | { readonly kind: "cancelled" }
+  | { readonly kind: "retried"; readonly at: number };
+
+/** A job as it begins. */
+export function newJob(job: Pick<UploadJob, "id" | "batchId" | "request" | "queuedAt">): UploadJob {
+  return { ...job, state: { kind: "queued" }, bytesSent: 0, rate: 0 };
+}
+
+/** True when nothing more will happen by itself. */
+export function isEnded(state: UploadState): boolean {
+  return state.kind === "done" || state.kind === "failed" || state.kind === "cancelled";
+}
+
+/**
+ * The job after an event. Events that come too late (progress of a cancelled job, a second end) change nothing: the same job is
+ * returned, so that callers can tell.
+ */
+export function nextJob(job: UploadJob, event: JobEvent): UploadJob {
+  if (event.kind === "retried") {
+    return job.state.kind === "failed" || job.state.kind === "cancelled" ? { ...job, state: { kind: "queued" }, bytesSent: 0, rate: 0, queuedAt: event.at } : job;
+  }
+  if (isEnded(job.state)) return job;
+  switch (event.kind) {
+    case "started":
+      return { ...job, state: { kind: "running", stage: "hashing" } };
+    case "stage":
+      return job.state.kind === "running" && job.state.stage !== event.stage ? { ...job, state: { kind: "running", stage: event.stage } } : job;
+    case "progress":
+      return job.state.kind === "running" ? { ...job, bytesSent: Math.min(event.bytesSent, job.request.size), rate: event.rate } : job;
+    case "paused":
+      return { ...job, state: { kind: "paused", reason: event.reason }, rate: 0 };
+    case "done":
+      return { ...job, state: { kind: "done", verdict: event.verdict, receipt: event.receipt }, bytesSent: job.request.size, rate: 0 };
+    case "failed":
+      return { ...job, state: { kind: "failed", failure: event.failure }, rate: 0 };
+    case "cancelled":
+      return { ...job, state: { kind: "cancelled" }, rate: 0 };
+  }
+}
+
+/** Counts and sums over jobs, for headings and announcements. */
+export interface BatchTotals {
+  readonly count: number;
+  readonly queued: number;
+  readonly running: number;
+  readonly paused: number;
+  readonly sealedAsAsked: number;
+  readonly notAsAsked: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly bytesTotal: number;
+  readonly bytesSent: number;
+  /** Bytes per second over all running jobs. */
+  readonly rate: number;
+}
+
+/** Sums jobs up. Cancelled and failed jobs count with what they had sent, so that the bar never runs backwards. */
+export function batchTotals(jobs: readonly UploadJob[]): BatchTotals {
+  const totals = { count: jobs.length, queued: 0, running: 0, paused: 0, sealedAsAsked: 0, notAsAsked: 0, failed: 0, cancelled: 0, bytesTotal: 0, bytesSent: 0, rate: 0 };
+  for (const job of jobs) {
+    totals.bytesTotal += job.request.size;
+    totals.bytesSent += job.bytesSent;
+    totals.rate += job.rate;
+    if (job.state.kind === "done") totals[job.state.verdict.kind === "sealed-as-asked" ? "sealedAsAsked" : "notAsAsked"] += 1;
+    else totals[job.state.kind] += 1;
+  }
+  return totals;
+}
