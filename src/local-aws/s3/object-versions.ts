@@ -1,0 +1,142 @@
+import { AwsError } from "#local-aws/protocol/aws-error.ts";
+import type { Services } from "#local-aws/services.ts";
+import type { MetadataReader, MetadataTransaction } from "#local-aws/store/metadata-store.ts";
+import type { Bucket, ObjectVersion } from "#local-aws/world.ts";
+import { invalidArgument } from "./request-errors.ts";
+import { newVersionId, NULL_VERSION, orderOfVersionId } from "./version-id.ts";
+
+/**
+ * The `order` of a key's first version; each newer one has one less, so that rows come newest first. Far from zero and from
+ * what a double cannot tell apart.
+ */
+const FIRST_ORDER = 2 ** 40;
+
+/** What the versioning rules need of a bucket. */
+export type VersionedBucket = Pick<Bucket, "name" | "versioning">;
+
+/** A version to store: everything but what `storeVersion` decides. */
+export type NewVersion = Omit<ObjectVersion, "bucket" | "order" | "versionId">;
+
+/** What a write did: the new version's id, and the blobs that nothing names any more once the transaction is done. */
+export interface StoredVersion {
+  readonly versionId: string;
+  readonly replacedBlobIds: readonly string[];
+}
+
+/** The newest version of a key, delete marker or not; undefined when the key has none. */
+export function newestVersion(reader: MetadataReader, bucketName: string, key: string): ObjectVersion | undefined {
+  for (const { value } of reader.range<ObjectVersion>({ prefix: ["version", bucketName, key], limit: 1 })) return value;
+  return undefined;
+}
+
+/**
+ * The object that a plain GET reads.
+ * @throws AwsError 404 `NoSuchKey`, with `x-amz-delete-marker: true` where a delete marker hides the object (aws-facts 1.8).
+ */
+export function currentVersion(reader: MetadataReader, bucket: VersionedBucket, key: string): ObjectVersion {
+  const newest = newestVersion(reader, bucket.name, key);
+  if (newest === undefined || newest.isDeleteMarker) throw noSuchKey(key, newest);
+  return newest;
+}
+
+/**
+ * The version that a read names, or the current one when it names none.
+ * @throws AwsError 404 `NoSuchKey` or `NoSuchVersion`, 400 `InvalidArgument` for an id that cannot be one, 405
+ * `MethodNotAllowed` when the id is a delete marker's: only DELETE may name it.
+ */
+export function findVersion(reader: MetadataReader, bucket: VersionedBucket, key: string, versionId?: string): ObjectVersion {
+  if (versionId === undefined) return currentVersion(reader, bucket, key);
+  const version = versionById(reader, bucket, key, versionId);
+  if (version === undefined) throw bucket.versioning === undefined ? noSuchKey(key) : noSuchVersion(key, versionId);
+  if (version.isDeleteMarker) throw deleteMarkerNotReadable(version);
+  return version;
+}
+
+/**
+ * The row that a version id names, delete markers included; undefined when there is none.
+ * @throws AwsError 400 `InvalidArgument` for an id that cannot be one, any but `null` in a bucket that never had versioning.
+ */
+export function versionById(reader: MetadataReader, bucket: VersionedBucket, key: string, versionId: string): ObjectVersion | undefined {
+  if (versionId === NULL_VERSION) return nullVersion(reader, bucket, key);
+  const order = orderOfVersionId(versionId);
+  if (bucket.versioning === undefined || order === undefined) throw invalidVersionId(versionId);
+  const version = reader.get<ObjectVersion>(["version", bucket.name, key, order]);
+  return version?.versionId === versionId ? version : undefined;
+}
+
+/**
+ * Stores a version, or a delete marker, on top of its key by the bucket's versioning: a version of its own when Enabled, else
+ * in place of the `null` version. The bucket is read again here, so that a write that took long obeys what holds when it ends.
+ * Nothing of `version.parts` may be visible before this; remove `replacedBlobIds` after the transaction.
+ * @throws AwsError 404 `NoSuchBucket` when the bucket was deleted meanwhile.
+ */
+export function storeVersion(
+  transaction: MetadataTransaction,
+  bucket: Pick<Bucket, "name" | "createdAt">,
+  version: NewVersion,
+  services: Pick<Services, "random">,
+): StoredVersion {
+  const present = transaction.get<Bucket>(["bucket", bucket.name]);
+  if (present?.createdAt !== bucket.createdAt) throw noSuchBucket(bucket.name);
+  const order = (newestVersion(transaction, present.name, version.key)?.order ?? FIRST_ORDER + 1) - 1;
+  const enabled = present.versioning === "Enabled";
+  const versionId = enabled ? newVersionId(order, services.random) : NULL_VERSION;
+  const replaced = enabled ? undefined : nullVersion(transaction, present, version.key);
+  if (replaced !== undefined) removeVersion(transaction, replaced);
+  const row: ObjectVersion = { ...version, bucket: present.name, order, versionId };
+  transaction.put(["version", row.bucket, row.key, order], row);
+  return { versionId, replacedBlobIds: replaced === undefined ? [] : blobIds(replaced) };
+}
+
+/** Takes a version's row away; its blobs are the caller's to remove after the transaction. */
+export function removeVersion(transaction: MetadataTransaction, version: ObjectVersion): void {
+  transaction.remove(["version", version.bucket, version.key, version.order]);
+}
+
+/** The blobs of a version's body. */
+export function blobIds(version: Pick<ObjectVersion, "parts">): string[] {
+  return version.parts.map((part) => part.blobId);
+}
+
+/** 404 `NoSuchBucket` (aws-facts 1.10). */
+export function noSuchBucket(name: string): AwsError {
+  return new AwsError(404, "NoSuchBucket", "The specified bucket does not exist", { details: { BucketName: name } });
+}
+
+/** 404 `NoSuchKey`; a delete marker on top of the key is told by headers. */
+export function noSuchKey(key: string, marker?: ObjectVersion): AwsError {
+  const headers = marker === undefined ? {} : { "x-amz-delete-marker": "true", "x-amz-version-id": marker.versionId };
+  return new AwsError(404, "NoSuchKey", "The specified key does not exist.", { details: { Key: key }, headers });
+}
+
+/** 404 `NoSuchVersion`. */
+export function noSuchVersion(key: string, versionId: string): AwsError {
+  return new AwsError(404, "NoSuchVersion", "The specified version does not exist.", { details: { Key: key, VersionId: versionId } });
+}
+
+/** 400 `InvalidArgument` of a version id that S3 cannot have made. */
+export function invalidVersionId(versionId: string): AwsError {
+  const message = versionId === "" ? "Version id cannot be the empty string" : "Invalid version id specified";
+  return invalidArgument(message, { ArgumentName: "versionId", ArgumentValue: versionId });
+}
+
+function deleteMarkerNotReadable(marker: ObjectVersion): AwsError {
+  return new AwsError(405, "MethodNotAllowed", "The specified method is not allowed against this resource.", {
+    details: { Method: "GET", ResourceType: "DeleteMarker" },
+    headers: {
+      allow: "DELETE",
+      "last-modified": new Date(marker.lastModified).toUTCString(),
+      "x-amz-delete-marker": "true",
+      "x-amz-version-id": marker.versionId,
+    },
+  });
+}
+
+/** The one `null` version of a key. It can lie under newer ones once versioning was enabled. */
+function nullVersion(reader: MetadataReader, bucket: VersionedBucket, key: string): ObjectVersion | undefined {
+  if (bucket.versioning === undefined) return newestVersion(reader, bucket.name, key);
+  for (const { value } of reader.range<ObjectVersion>({ prefix: ["version", bucket.name, key] })) {
+    if (value.versionId === NULL_VERSION) return value;
+  }
+  return undefined;
+}
