@@ -20,7 +20,7 @@ export type CredentialsParse = { readonly ok: true; readonly candidates: readonl
 export function parseCredentialsText(text: string): CredentialsParse {
   const trimmed = text.trim();
   if (trimmed === "") return { ok: false, problem: "Paste credentials first." };
-  const found = trimmed.startsWith("{") || trimmed.startsWith("[") ? fromJson(trimmed) : [...fromIni(trimmed), ...fromAssignments(trimmed)];
+  const found = /^(\{|\[\s*[{\]])/.test(trimmed) ? fromJson(trimmed) : [...fromIni(trimmed), ...fromAssignments(trimmed)];
   if (typeof found === "string") return { ok: false, problem: found };
   if (found.length === 0) {
     return { ok: false, problem: "No credentials were recognised. An access key id and a secret access key are needed, as export lines, an ini profile or JSON." };

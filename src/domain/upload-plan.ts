@@ -1,15 +1,14 @@
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
-const TIB = 1024 ** 4;
 
-/** Largest object S3 stores (aws-facts 7). AWS writes "50 TB" and counts in powers of two. */
-export const MAX_OBJECT_BYTES = 50 * TIB;
 /** Most parts of one upload (aws-facts 7). */
 export const MAX_PARTS = 10_000;
 /** Smallest part but the last (aws-facts 7). */
 export const MIN_PART_BYTES = 5 * MIB;
 /** Largest part (aws-facts 7). */
 export const MAX_PART_BYTES = 5 * GIB;
+/** Largest object: all the parts there can be (48.8 TiB). AWS calls it "50 TB" (aws-facts 7), which in powers of two would not fit the parts. */
+export const MAX_OBJECT_BYTES = MAX_PARTS * MAX_PART_BYTES;
 /** Files up to this size go as one PUT: below it a second request costs more than it saves (stack.md 3). */
 export const SINGLE_PUT_BYTES = 16 * MIB;
 /** Part size to begin with; it grows so that 10,000 parts suffice. */
