@@ -1,0 +1,24 @@
+import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import type { AwsFailure } from "#domain/failure.ts";
+import { failureDetails, failureDetailsText } from "./failure-text.ts";
+
+/** Code, message and request ids of a failure, closed at first, with one button that copies them all. */
+export function FailureDetails({ failure }: { readonly failure: AwsFailure }) {
+  return (
+    <ExpandableSection variant="inline" headerText="Details">
+      <SpaceBetween size="s">
+        <KeyValuePairs columns={1} items={failureDetails(failure).map(([label, value]) => ({ label, value }))} />
+        <CopyToClipboard
+          variant="button"
+          copyButtonText="Copy details"
+          copySuccessText="Details copied"
+          copyErrorText="The browser did not allow copying"
+          textToCopy={failureDetailsText(failure)}
+        />
+      </SpaceBetween>
+    </ExpandableSection>
+  );
+}
