@@ -15,7 +15,7 @@ const FIRST_ORDER = 2 ** 40;
 export type VersionedBucket = Pick<Bucket, "name" | "versioning">;
 
 /** A version to store: everything but what `storeVersion` decides. */
-export type NewVersion = Omit<ObjectVersion, "bucket" | "order" | "versionId">;
+export type NewVersion = Omit<ObjectVersion, "order" | "versionId">;
 
 /** What a write did: the new version's id, and the blobs that nothing names any more once the transaction is done. */
 export interface StoredVersion {
@@ -105,8 +105,10 @@ export function noSuchBucket(name: string): AwsError {
 
 /** 404 `NoSuchKey`; a delete marker on top of the key is told by headers. */
 export function noSuchKey(key: string, marker?: ObjectVersion): AwsError {
-  const headers = marker === undefined ? {} : { "x-amz-delete-marker": "true", "x-amz-version-id": marker.versionId };
-  return new AwsError(404, "NoSuchKey", "The specified key does not exist.", { details: { Key: key }, headers });
+  return new AwsError(404, "NoSuchKey", "The specified key does not exist.", {
+    details: { Key: key },
+    ...(marker === undefined ? {} : { headers: { "x-amz-delete-marker": "true", "x-amz-version-id": marker.versionId } }),
+  });
 }
 
 /** 404 `NoSuchVersion`. */
