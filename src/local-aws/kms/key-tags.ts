@@ -1,0 +1,23 @@
+import { constraint, tagProblem } from "./kms-errors.ts";
+import type { KmsInput } from "./kms-input.ts";
+
+/**
+ * Reads and checks `Tags`: at most 50, unique keys, none of AWS's own.
+ * @throws AwsError TagException, ValidationException (aws-facts 3.5)
+ */
+export function readTags(input: KmsInput): readonly { readonly TagKey: string; readonly TagValue: string }[] {
+  const tags = input.tags("Tags");
+  for (const { TagKey, TagValue } of tags) {
+    checkLength("tagKey", TagKey, 1, 128);
+    checkLength("tagValue", TagValue, 0, 256);
+    if (TagKey.toLowerCase().startsWith("aws:")) throw tagProblem("Tags beginning with aws: are reserved");
+  }
+  if (tags.length > 50) throw tagProblem("Too many tags");
+  if (new Set(tags.map((tag) => tag.TagKey)).size < tags.length) throw tagProblem("Duplicate tag keys");
+  return tags;
+}
+
+function checkLength(member: string, text: string, least: number, most: number): void {
+  if (text.length < least) throw constraint(member, text, `Member must have length greater than or equal to ${least}`);
+  if (text.length > most) throw constraint(member, text, `Member must have length less than or equal to ${most}`);
+}

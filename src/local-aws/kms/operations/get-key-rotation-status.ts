@@ -1,0 +1,23 @@
+import { authorize } from "#local-aws/iam/authorize.ts";
+import { resolveKey } from "#local-aws/kms/key-access.ts";
+import { epochSeconds } from "#local-aws/kms/key-metadata.ts";
+import type { KmsOperation, KmsServices } from "#local-aws/kms/kms-operation.ts";
+import { nextRotationAt, requireKindThatRotates } from "#local-aws/kms/rotation.ts";
+
+const ACTION = "kms:GetKeyRotationStatus";
+
+/** GetKeyRotationStatus: a disabled key reports its setting, one pending deletion reports false (aws-facts 3.6, 3.7). */
+export function getKeyRotationStatus(services: Pick<KmsServices, "clock" | "keyStore">): KmsOperation {
+  return async (input, call) => {
+    const key = resolveKey(services.keyStore, call, ACTION, input.keyId(), "key");
+    authorize(call.caller, ACTION, key.arn);
+    requireKindThatRotates(key);
+    if (key.rotation === undefined || key.keyState === "PendingDeletion") return { KeyId: key.arn, KeyRotationEnabled: false };
+    return {
+      KeyId: key.arn,
+      KeyRotationEnabled: true,
+      RotationPeriodInDays: key.rotation.periodInDays,
+      NextRotationDate: epochSeconds(nextRotationAt(key.rotation, services.clock.now())),
+    };
+  };
+}

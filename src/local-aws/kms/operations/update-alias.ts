@@ -1,0 +1,43 @@
+import { authorize } from "#local-aws/iam/authorize.ts";
+import { readAliasName } from "#local-aws/kms/alias-names.ts";
+import { requireCustomerManaged, requireNotPendingDeletion, resolveKey } from "#local-aws/kms/key-access.ts";
+import { aliasArn } from "#local-aws/kms/key-identifiers.ts";
+import { findAlias, findKey, saveAlias } from "#local-aws/kms/key-rows.ts";
+import { isSymmetricEncryptionKey } from "#local-aws/kms/key-specs.ts";
+import { aliasNotFound, validation } from "#local-aws/kms/kms-errors.ts";
+import type { KmsOperation, KmsServices } from "#local-aws/kms/kms-operation.ts";
+import type { KmsKey } from "#local-aws/world.ts";
+
+const ACTION = "kms:UpdateAlias";
+
+/**
+ * UpdateAlias: points an alias at another key of the same kind and usage (aws-facts 3.5). The caller needs the permission on the
+ * alias and on both keys.
+ */
+export function updateAlias(services: Pick<KmsServices, "clock" | "keyStore">): KmsOperation {
+  return async (input, call) => {
+    const aliasName = readAliasName(input);
+    const target = input.keyId("TargetKeyId");
+    const arn = aliasArn(call.region, aliasName);
+    authorize(call.caller, ACTION, arn);
+    await services.keyStore.transact((transaction) => {
+      const alias = findAlias(transaction, call.region, aliasName);
+      if (alias === undefined) throw aliasNotFound(arn);
+      const before = alias.targetKeyId === undefined ? undefined : findKey(transaction, call.region, alias.targetKeyId);
+      const after = resolveKey(transaction, call, ACTION, target, "key");
+      requireCustomerManaged(call, ACTION, after);
+      for (const key of [before, after]) if (key !== undefined) authorize(call.caller, ACTION, key.arn);
+      requireNotPendingDeletion(after);
+      if (before !== undefined && !isSameKind(before, after)) {
+        throw validation("The current and the new KMS key of an alias must be of the same type and key usage.");
+      }
+      saveAlias(transaction, { ...alias, targetKeyId: after.keyId, updatedAt: services.clock.now() });
+    });
+    return undefined;
+  };
+}
+
+/** Types are symmetric, asymmetric and HMAC; two specs of one type may follow each other. */
+function isSameKind(left: KmsKey, right: KmsKey): boolean {
+  return left.keyUsage === right.keyUsage && isSymmetricEncryptionKey(left) === isSymmetricEncryptionKey(right);
+}
