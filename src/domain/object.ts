@@ -68,6 +68,8 @@ export interface ObjectDetail {
   readonly storageClass?: string | undefined;
   readonly encryption: ObjectEncryption;
   readonly checksums: readonly ObjectChecksum[];
+  /** True when S3 refused checksum mode and answered a plain HEAD: `checksums` is empty because it may not be read (aws-facts 1.8). */
+  readonly checksumsWithheld?: boolean | undefined;
   /** User metadata that was readable, names without `x-amz-meta-`. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly partsCount?: number | undefined;
