@@ -1,7 +1,9 @@
+import { authorize } from "#local-aws/iam/authorize.ts";
 import { AwsError } from "#local-aws/protocol/aws-error.ts";
 import type { Services } from "#local-aws/services.ts";
 import type { MetadataReader, MetadataTransaction } from "#local-aws/store/metadata-store.ts";
-import type { Bucket, ObjectVersion } from "#local-aws/world.ts";
+import type { Bucket, Caller, ObjectVersion } from "#local-aws/world.ts";
+import { bucketArn, noSuchBucket } from "./request-bucket.ts";
 import { invalidArgument } from "./request-errors.ts";
 import { newVersionId, NULL_VERSION, orderOfVersionId } from "./version-id.ts";
 
@@ -15,7 +17,7 @@ const FIRST_ORDER = 2 ** 40;
 export type VersionedBucket = Pick<Bucket, "name" | "versioning">;
 
 /** A version to store: everything but what `storeVersion` decides. */
-export type NewVersion = Omit<ObjectVersion, "order" | "versionId">;
+export type NewVersion = Omit<ObjectVersion, "bucket" | "order" | "versionId">;
 
 /** What a write did: the new version's id, and the blobs that nothing names any more once the transaction is done. */
 export interface StoredVersion {
@@ -50,6 +52,25 @@ export function findVersion(reader: MetadataReader, bucket: VersionedBucket, key
   if (version === undefined) throw bucket.versioning === undefined ? noSuchKey(key) : noSuchVersion(key, versionId);
   if (version.isDeleteMarker) throw deleteMarkerNotReadable(version);
   return version;
+}
+
+/**
+ * `findVersion` for a caller: one who may not list the bucket does not learn that a key is missing.
+ * @throws AwsError 403 `AccessDenied` of s3:ListBucket in place of 404 `NoSuchKey` (aws-facts 5.4), else as `findVersion`.
+ */
+export function findReadableVersion(
+  reader: MetadataReader,
+  bucket: VersionedBucket,
+  key: string,
+  versionId: string | undefined,
+  caller: Caller | undefined,
+): ObjectVersion {
+  try {
+    return findVersion(reader, bucket, key, versionId);
+  } catch (error) {
+    if (error instanceof AwsError && error.status === 404) authorize(caller, "s3:ListBucket", bucketArn(bucket.name));
+    throw error;
+  }
 }
 
 /**
@@ -96,11 +117,6 @@ export function removeVersion(transaction: MetadataTransaction, version: ObjectV
 /** The blobs of a version's body. */
 export function blobIds(version: Pick<ObjectVersion, "parts">): string[] {
   return version.parts.map((part) => part.blobId);
-}
-
-/** 404 `NoSuchBucket` (aws-facts 1.10). */
-export function noSuchBucket(name: string): AwsError {
-  return new AwsError(404, "NoSuchBucket", "The specified bucket does not exist", { details: { BucketName: name } });
 }
 
 /** 404 `NoSuchKey`; a delete marker on top of the key is told by headers. */

@@ -2,7 +2,6 @@ import { AwsError } from "#local-aws/protocol/aws-error.ts";
 import type { S3Request } from "#local-aws/protocol/request-context.ts";
 import type { MetadataReader } from "#local-aws/store/metadata-store.ts";
 import { REGIONS, type Bucket } from "#local-aws/world.ts";
-import { noSuchBucket } from "./object-versions.ts";
 
 /** ARN of a bucket. */
 export function bucketArn(name: string): string {
@@ -12,6 +11,11 @@ export function bucketArn(name: string): string {
 /** ARN of an object; the key stands in it as it is, not URL-encoded (aws-facts 2.2). */
 export function objectArn(bucketName: string, key: string): string {
   return `arn:aws:s3:::${bucketName}/${key}`;
+}
+
+/** 404 `NoSuchBucket` (aws-facts 1.10). */
+export function noSuchBucket(name: string): AwsError {
+  return new AwsError(404, "NoSuchBucket", "The specified bucket does not exist", { details: { BucketName: name } });
 }
 
 /**
