@@ -1,8 +1,14 @@
-/** Run before the browser tests: makes sure that there is a Chrome or Chromium, or says the one command to run. */
+/**
+ * Run before the browser tests. Chrome or Chromium must be there: found, or installed where that can be done without asking, or
+ * else the one command to run is said. The AWS CLI is wanted by one test, which says so loudly when it has to be left out.
+ */
 import { findChromium } from "./chromium.mjs";
+import { findAwsCli } from "./aws-cli.mjs";
 import { canInstallPackages, installPackage } from "./debian.mjs";
 
 if (findChromium() === undefined && canInstallPackages()) installPackage("chromium");
+if (findAwsCli() === undefined && canInstallPackages()) installPackage("awscli");
+
 const browser = findChromium();
 if (browser === undefined) {
   console.error("The browser tests need Chrome or Chromium, and none was found. Install it and run the tests again:");
@@ -11,3 +17,4 @@ if (browser === undefined) {
   process.exit(1);
 }
 console.log(`Browser tests run in ${browser}`);
+console.log(`AWS CLI: ${findAwsCli() ?? "not found; its test will be skipped (sudo apt-get install awscli)"}`);
