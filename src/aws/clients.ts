@@ -1,0 +1,89 @@
+import { KMSClient } from "@aws-sdk/client-kms";
+import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+import { STSClient } from "@aws-sdk/client-sts";
+import type { Endpoints } from "#domain/config.ts";
+import type { SealedCredentials } from "./sealed-credentials.ts";
+import { XhrHandler } from "./xhr-handler.ts";
+
+/** The transport of the SDK: given by tests; in a browser `fetch`, and XMLHttpRequest where progress matters. */
+export type RequestHandler = NonNullable<S3ClientConfig["requestHandler"]>;
+
+/** What clients are made of. */
+export interface ClientOptions {
+  readonly credentials: SealedCredentials;
+  readonly endpoints?: Endpoints | undefined;
+  readonly requestHandler?: RequestHandler | undefined;
+}
+
+/** The SDK's clients by Region, each made when it is first needed. */
+export interface Clients {
+  s3(region: string): S3Client;
+  /** For calls above buckets, which AWS refuses to browsers (aws-facts 8.3): asking three times would only log three errors. */
+  s3Account(region: string): S3Client;
+  /** Sends bodies and tells their progress; leaves most of the retrying to the job. */
+  s3Upload(region: string): S3Client;
+  kms(region: string): KMSClient;
+  sts(region: string): STSClient;
+  destroy(): void;
+}
+
+/**
+ * Never the browser's HTTP cache: S3's answers carry Last-Modified and no Cache-Control, so a browser may take an old HEAD for fresh.
+ * Never cookies either.
+ */
+const FETCH_OPTIONS = { cache: "no-store", credentials: "omit" } as const;
+
+/** Attempts of a request without a body: the SDK's default. */
+const READ_ATTEMPTS = 3;
+/** One repetition by the SDK, so that its clock-skew correction works; what lies beyond is the job's to decide. */
+const UPLOAD_ATTEMPTS = 2;
+
+/** Makes clients lazily, one for each service and Region. */
+export function createClients({ credentials, endpoints, requestHandler }: ClientOptions): Clients {
+  const made: { destroy(): void }[] = [];
+  const lazily = <Client extends { destroy(): void }>(make: (region: string) => Client): ((region: string) => Client) => {
+    const byRegion = new Map<string, Client>();
+    return (region) => {
+      let client = byRegion.get(region);
+      if (client === undefined) {
+        client = make(region);
+        byRegion.set(region, client);
+        made.push(client);
+      }
+      return client;
+    };
+  };
+  const { accessKeyId, secretHandle, sessionToken, sha256 } = credentials;
+  const common = (region: string, endpoint: string | undefined) => ({
+    region,
+    credentials: { accessKeyId, secretAccessKey: secretHandle, ...(sessionToken === undefined ? {} : { sessionToken }) },
+    sha256,
+    requestHandler: requestHandler ?? FETCH_OPTIONS,
+    retryMode: "standard",
+    maxAttempts: READ_ATTEMPTS,
+    ...(endpoint === undefined ? {} : { endpoint }),
+  });
+  const s3 = (region: string, overrides: S3ClientConfig = {}): S3Client =>
+    new S3Client({
+      ...common(region, endpoints?.s3),
+      forcePathStyle: endpoints?.forcePathStyle ?? false,
+      // Checksums are computed off the main thread and given; the SDK's own are synchronous JavaScript (stack.md 3)
+      requestChecksumCalculation: "WHEN_REQUIRED",
+      responseChecksumValidation: "WHEN_REQUIRED",
+      // Directory buckets would sign with a second secret of their own, which nothing seals
+      disableS3ExpressSessionAuth: true,
+      ...overrides,
+    });
+  const uploadHandler = requestHandler ?? (typeof XMLHttpRequest === "undefined" ? FETCH_OPTIONS : new XhrHandler());
+
+  return {
+    s3: lazily((region) => s3(region)),
+    s3Account: lazily((region) => s3(region, { maxAttempts: 1 })),
+    s3Upload: lazily((region) => s3(region, { requestHandler: uploadHandler, maxAttempts: UPLOAD_ATTEMPTS })),
+    kms: lazily((region) => new KMSClient(common(region, endpoints?.kms))),
+    sts: lazily((region) => new STSClient(common(region, endpoints?.sts))),
+    destroy() {
+      for (const client of made) client.destroy();
+    },
+  };
+}
