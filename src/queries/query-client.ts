@@ -1,0 +1,23 @@
+import { QueryClient } from "@tanstack/react-query";
+import type { Aws } from "#aws/aws.ts";
+import { failureOf, isRetryable } from "#domain/failure.ts";
+
+/** One repetition on top of the SDK's own three attempts. */
+const RETRIES = 1;
+
+/** The server state of one session: a new sign-in is a new client, so nothing leaks between accounts. */
+export function createQueryClient(aws: Aws): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        meta: { aws },
+        retry: (count, error) => count < RETRIES && isRetryable(failureOf(error)),
+        // Each refetch is a request somebody pays for and a line in somebody's CloudTrail: only a write or a person causes one
+        refetchOnWindowFocus: false,
+        // Against the local stand-in the console works without a network
+        networkMode: "always",
+      },
+      mutations: { networkMode: "always" },
+    },
+  });
+}
