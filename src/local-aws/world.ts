@@ -103,6 +103,8 @@ export interface Bucket {
   readonly versioning?: VersioningStatus;
   /** As last put; absent on an untouched bucket, which answers SSE-S3 (aws-facts 1.10). */
   readonly encryption?: BucketEncryption;
+  /** As last put; a put that leaves them out keeps them (aws-facts 1.12). */
+  readonly blockedEncryptionTypes?: readonly BlockedEncryptionType[];
   readonly cors?: readonly CorsRule[];
   /** True once PutBucketEncryption was ever called: the self-copy rule depends on it (aws-facts 1.6). */
   readonly encryptionWasPut?: boolean;
@@ -116,6 +118,9 @@ export interface BucketEncryption {
   readonly kmsMasterKeyId?: string;
   readonly bucketKeyEnabled: boolean;
 }
+
+/** What PutBucketEncryption can block: `NONE` says that nothing is (aws-facts 1.12). */
+export type BlockedEncryptionType = "SSE-C" | "NONE";
 
 export interface CorsRule {
   readonly id?: string;

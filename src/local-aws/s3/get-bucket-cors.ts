@@ -1,0 +1,19 @@
+import { authorize } from "#local-aws/iam/authorize.ts";
+import { AwsError } from "#local-aws/protocol/aws-error.ts";
+import type { S3Operation } from "#local-aws/protocol/request-context.ts";
+import type { Services } from "#local-aws/services.ts";
+import { xmlAnswer } from "./answers.ts";
+import { corsConfigurationXml } from "./cors-configuration-xml.ts";
+import { bucketArn, requestBucket } from "./request-bucket.ts";
+
+/** GetBucketCors. Needs s3:GetBucketCORS. */
+export function getBucketCors(services: Pick<Services, "metadata">): S3Operation {
+  return async (request) => {
+    const bucket = requestBucket(services.metadata, request);
+    authorize(request.caller, "s3:GetBucketCORS", bucketArn(bucket.name));
+    if (bucket.cors === undefined) {
+      throw new AwsError(404, "NoSuchCORSConfiguration", "The CORS configuration does not exist", { details: { BucketName: bucket.name } });
+    }
+    return xmlAnswer("CORSConfiguration", corsConfigurationXml(bucket.cors));
+  };
+}

@@ -1,0 +1,23 @@
+import { authorize } from "#local-aws/iam/authorize.ts";
+import type { S3Operation } from "#local-aws/protocol/request-context.ts";
+import type { Services } from "#local-aws/services.ts";
+import { emptyAnswer, readXml, requireBodyDigest } from "./answers.ts";
+import { changeBucket } from "./change-bucket.ts";
+import { readCorsConfiguration } from "./cors-configuration-xml.ts";
+import { bucketArn, requestBucket } from "./request-bucket.ts";
+
+/** S3 takes a CORS configuration of up to 64 KB (aws-facts 7). */
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** PutBucketCors: replaces all rules. Needs s3:PutBucketCORS. */
+export function putBucketCors(services: Pick<Services, "metadata">): S3Operation {
+  return async (request) => {
+    const bucket = requestBucket(services.metadata, request);
+    authorize(request.caller, "s3:PutBucketCORS", bucketArn(bucket.name));
+    const root = await readXml(request, "CORSConfiguration", MAX_BODY_BYTES);
+    requireBodyDigest(request);
+    const cors = readCorsConfiguration(root);
+    await changeBucket(services, request, (current) => ({ ...current, cors }));
+    return emptyAnswer(200);
+  };
+}
