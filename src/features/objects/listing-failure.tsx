@@ -1,0 +1,37 @@
+import Button from "@cloudscape-design/components/button";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { consoleCorsRule, corsJson } from "#domain/bucket.ts";
+import { bucketsPath } from "#domain/console-path.ts";
+import type { AwsFailure } from "#domain/failure.ts";
+import { useFollow } from "#components/console-link.tsx";
+import { CopyButton } from "#components/copy-value.tsx";
+import { FailureAlert } from "#components/failure-alert.tsx";
+import { OpenByKey } from "./open-by-key.tsx";
+
+/** A folder that could not be listed: what happened, and for each kind of failure the next step. */
+export function ListingFailure({
+  bucket,
+  prefix,
+  failure,
+  onRetry,
+}: {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly failure: AwsFailure;
+  readonly onRetry: () => void;
+}) {
+  const follow = useFollow();
+  const missing = failure.kind === "not-found";
+  return (
+    <SpaceBetween size="l">
+      <FailureAlert failure={failure} header={missing ? undefined : "The objects could not be listed"} onRetry={onRetry} />
+      {missing ? (
+        <Button href={bucketsPath()} onFollow={follow}>
+          Go to buckets
+        </Button>
+      ) : null}
+      {failure.kind === "network-or-cors" ? <CopyButton value={corsJson([consoleCorsRule(window.location.origin)])} what="CORS configuration" /> : null}
+      {failure.kind === "access-denied" ? <OpenByKey bucket={bucket} prefix={prefix} /> : null}
+    </SpaceBetween>
+  );
+}
