@@ -23,6 +23,6 @@ export interface UploadJobs {
   retry(jobId: string): void;
   /** Takes ended jobs off the list. */
   clearEnded(): void;
-  /** Cancels everything and aborts unfinished multipart uploads. */
-  dispose(): void;
+  /** Cancels everything and aborts unfinished multipart uploads. Resolves once S3 has been told; never rejects. */
+  dispose(): Promise<void>;
 }

@@ -18,6 +18,8 @@ export interface Session {
   readonly accessKeyId: string;
   /** Milliseconds since the epoch; undefined for credentials without a known end. */
   readonly expiresAt: number | undefined;
+  /** What the person should know of how the session came about, e.g. that a long-lived key could not be exchanged. */
+  readonly notice?: string | undefined;
   /** Its `meta` holds the `Aws` that `awsOf(context)` hands to queries. */
   readonly queryClient: QueryClient;
   readonly uploads: UploadJobs;
