@@ -29,10 +29,10 @@ export function parseChecksumAlgorithm(text: string): ChecksumAlgorithm | undefi
   return CHECKSUM_ALGORITHMS.find((algorithm) => algorithm === text.toUpperCase());
 }
 
-/** Refuses a value that is not the base64 of a digest of the algorithm's length (aws-facts 1.4). */
-export function assertChecksumForm(checksum: Checksum): void {
+/** Refuses a value that is not the base64 of a digest of the algorithm's length (aws-facts 1.4). `place` is where it stood. */
+export function assertChecksumForm(checksum: Checksum, place: "header" | "trailing header" = "header"): void {
   if (fromBase64(checksum.value)?.length === DIGEST_BYTES[checksum.algorithm]) return;
-  throw new AwsError(400, "InvalidRequest", `Value for ${checksumHeader(checksum.algorithm)} header is invalid.`);
+  throw new AwsError(400, "InvalidRequest", `Value for ${checksumHeader(checksum.algorithm)} ${place} is invalid.`);
 }
 
 /**

@@ -1,0 +1,23 @@
+import { createKms } from "./kms/kms.ts";
+import { createFront } from "./protocol/front.ts";
+import type { ConnectionInfo } from "./protocol/request-context.ts";
+import { createS3 } from "./s3/router.ts";
+import type { Services } from "./services.ts";
+import { createSts } from "./sts/sts.ts";
+
+/** The stand-in for AWS: S3, KMS and STS behind one endpoint, on web standards only. */
+export interface LocalAws {
+  /**
+   * Answers one request. Never rejects. Give `info.rawTarget` where the runtime knows the request line: a `Request`'s URL folds the
+   * dot segments that an S3 key may hold.
+   */
+  fetch(request: Request, info?: ConnectionInfo): Promise<Response>;
+}
+
+/** Makes a stand-in of its parts. It holds no state of its own: two over the same stores are the same AWS. */
+export function createLocalAws(services: Services): LocalAws {
+  const kms = createKms(services);
+  const s3 = createS3({ ...services, kms: kms.forS3 });
+  const answer = createFront(services, { s3, kms, sts: createSts(services) });
+  return { fetch: (request, info = {}) => answer(request, info) };
+}

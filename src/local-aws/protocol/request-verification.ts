@@ -1,0 +1,76 @@
+import type { Services } from "#local-aws/services.ts";
+import { REGIONS, type Caller } from "#local-aws/world.ts";
+import { hex, sha256 } from "./bytes.ts";
+import { expectedRegion, type Location } from "./locate.ts";
+import { readPayload, readSmallBody, wholeBody } from "./payload.ts";
+import type { ServiceName } from "./service-name.ts";
+import type { Refuse } from "./sigv4/auth-problem.ts";
+import { authenticate } from "./sigv4/authenticate.ts";
+import { createChunkSignatures } from "./sigv4/chunk-signatures.ts";
+import { s3Refusal } from "./sigv4/s3-refusal.ts";
+import { jsonRefusal, queryRefusal } from "./sigv4/service-refusal.ts";
+import { readSignature, type SignatureParameters } from "./sigv4/signature-parameters.ts";
+import { verifyBody, type OwnedBody } from "./verified-body.ts";
+
+/** A request whose signature holds (or that has none), with its body guarded. */
+export interface VerifiedRequest {
+  readonly caller: Caller | undefined;
+  readonly region: string;
+  readonly body: OwnedBody;
+}
+
+type VerificationServices = Pick<Services, "clock" | "metadata" | "hashing">;
+
+const REFUSALS: Readonly<Record<ServiceName, Refuse>> = { s3: s3Refusal, kms: jsonRefusal, sts: queryRefusal };
+
+/** Verifies who sent a request, and makes its body one that can be trusted. Throws in the words of the service that was asked. */
+export async function verifyRequest(services: VerificationServices, request: Request, location: Location): Promise<VerifiedRequest> {
+  const refuse = REFUSALS[location.service];
+  const signature = readSignature(request.headers, location.target, refuse);
+  if (signature !== undefined) assertRegion(signature, location, refuse);
+  return location.service === "s3"
+    ? verifyS3Request(services, request, location, signature)
+    : verifySmallRequest(services, request, location, signature, refuse);
+}
+
+function assertRegion(signature: SignatureParameters, location: Location, refuse: Refuse): void {
+  const given = signature.scope.region;
+  const expected = expectedRegion(location, given);
+  if (expected !== undefined) throw refuse({ kind: "wrong-region", form: signature.form, given, expected });
+}
+
+async function verifyS3Request(
+  services: VerificationServices,
+  request: Request,
+  location: Location,
+  signature: SignatureParameters | undefined,
+): Promise<VerifiedRequest> {
+  const query = new URLSearchParams(location.target.parameters.map(([name, value]) => [name, value]));
+  const payload = readPayload(request.headers, query, signature);
+  const signed = { method: request.method, target: location.target, headers: request.headers, host: location.host, payload: payload.text };
+  const authentication = signature && (await authenticate(services, signed, signature, s3Refusal));
+  const body = verifyBody(services.hashing, {
+    source: request.body,
+    headers: request.headers,
+    form: payload.form,
+    signatures: authentication && signature && createChunkSignatures(authentication.sign, signature),
+    // CompleteMultipartUpload's checksum headers are of the object that it completes.
+    checksumIsOfBody: !(request.method === "POST" && query.has("uploadId")),
+  });
+  return { caller: authentication?.caller, region: signature?.scope.region ?? location.bucket?.region ?? REGIONS[0], body };
+}
+
+async function verifySmallRequest(
+  services: VerificationServices,
+  request: Request,
+  location: Location,
+  signature: SignatureParameters | undefined,
+  refuse: Refuse,
+): Promise<VerifiedRequest> {
+  if (signature === undefined) throw refuse({ kind: "missing" });
+  const bytes = await readSmallBody(request.body);
+  const payload = hex(await sha256(bytes));
+  const signed = { method: request.method, target: location.target, headers: request.headers, host: location.host, payload };
+  const { caller } = await authenticate(services, signed, signature, refuse);
+  return { caller, region: signature.scope.region, body: wholeBody(services.hashing, request.headers, bytes) };
+}
