@@ -1,0 +1,57 @@
+import { saveAccessKey, savePrincipal } from "#local-aws/iam/principals.ts";
+import { createKms } from "#local-aws/kms/kms.ts";
+import { createS3 } from "#local-aws/s3/router.ts";
+import type { Services } from "#local-aws/services.ts";
+import { accessKeyOf, demoPrincipals, userOf } from "./seed/demo-principals.ts";
+import { followConsole, seedBuckets } from "./seed/seed-buckets.ts";
+import { sealKeyFates, seedKeys } from "./seed/seed-keys.ts";
+import { seedObjects } from "./seed/seed-objects.ts";
+import { sendAsAdmin } from "./seed/send-as-admin.ts";
+import { createTimeMachine } from "./seed/time-machine.ts";
+
+export { demoBuckets } from "./seed/demo-buckets.ts";
+export { demoKeys } from "./seed/demo-keys.ts";
+export { demoObjects } from "./seed/demo-objects.ts";
+export { demoPrincipals } from "./seed/demo-principals.ts";
+
+/** Row that says the world is complete, and which console it lets in. */
+const SEED_ROW = ["seed", "demo-world"] as const;
+interface SeedRow {
+  readonly consoleOrigins: readonly string[];
+}
+
+/**
+ * Makes the demo world: account 111122223333 with its users, KMS keys, buckets and objects, each through the code that answers real
+ * requests, with a past of a year or so. A world that is complete is left alone, whatever was done to it since, except that its buckets
+ * follow the console to new origins; one that was cut short is completed.
+ * @param options.consoleOrigins origins that the buckets' CORS lets in, e.g. `http://localhost:4173`; none: no CORS is put
+ */
+export async function seedDemoWorld(services: Services, options: { readonly consoleOrigins: readonly string[] }): Promise<void> {
+  const { consoleOrigins } = options;
+  const seeded = services.metadata.get<SeedRow>(SEED_ROW);
+  if (seeded?.consoleOrigins.join(" ") === consoleOrigins.join(" ")) return;
+
+  const time = createTimeMachine(services.clock);
+  const past: Services = { ...services, clock: time };
+  const kms = createKms(past);
+  const admin = sendAsAdmin(past, { kms, s3: createS3({ ...past, kms: kms.forS3 }) });
+  if (seeded !== undefined) {
+    await followConsole(past, admin, seeded.consoleOrigins, consoleOrigins);
+  } else {
+    await seedPrincipals(past);
+    await seedKeys(past, time);
+    await seedBuckets(past, admin, time, consoleOrigins);
+    await seedObjects(past, admin, time);
+    await sealKeyFates(past, admin, time);
+  }
+  await services.metadata.transact((transaction) => transaction.put<SeedRow>(SEED_ROW, { consoleOrigins }));
+}
+
+async function seedPrincipals({ metadata }: Pick<Services, "metadata">): Promise<void> {
+  await metadata.transact((transaction) => {
+    for (const demo of demoPrincipals) {
+      savePrincipal(transaction, userOf(demo));
+      saveAccessKey(transaction, accessKeyOf(demo));
+    }
+  });
+}
