@@ -15,10 +15,19 @@ export interface BlobWriter {
 
 export interface BlobStore {
   create(): Promise<BlobWriter>;
-  /** Streams `length` bytes from `offset` (both in stored bytes; default the whole blob). Throws when there is no such blob. */
+  /** Streams `length` bytes from `offset` (both in stored bytes; default the whole blob). The stream errors when there is no such blob. */
   read(id: string, range?: { readonly offset: number; readonly length: number }): ReadableStream<Uint8Array>;
-  /** Deletes the blob; nothing happens when it is gone already. Readers that have begun finish undisturbed. */
+  /**
+   * Deletes the blob; nothing happens when it is gone already. Readers that have begun finish undisturbed, and a blob that is
+   * held goes when it is let go.
+   */
   remove(id: string): Promise<void>;
+  /**
+   * Keeps these blobs readable, removed or not, until the returned function is called (calling it twice is harmless). For the time
+   * between reading the row that names them and reading them: an overwrite in between would take them away. Call it in the same
+   * turn of the event loop as the row was read in.
+   */
+  hold(ids: readonly string[]): () => void;
   /** Ids of all committed blobs: for the sweep at start that deletes those no metadata row names. */
   list(): AsyncIterable<string>;
 }

@@ -1,0 +1,147 @@
+import { AwsError } from "#local-aws/protocol/aws-error.ts";
+import type { Caller, Encryption, SseAlgorithm } from "#local-aws/world.ts";
+import { bucketKeyForReading, bucketKeyForWriting } from "./bucket-key.ts";
+import { authenticatedFields } from "./bytes.ts";
+import type { EnvelopeServices } from "./envelope-services.ts";
+import { TamperedError, unwrapKey, wrapKey } from "./key-wrap.ts";
+import { rootKey } from "./root-key.ts";
+
+/** What a write shall be encrypted with, after the request's headers and the bucket's default were resolved. */
+export interface ResolvedEncryption {
+  readonly algorithm: SseAlgorithm;
+  /** Key id, key ARN or alias, as named by the request or the bucket; undefined under KMS = the AWS managed key. */
+  readonly keyReference?: string;
+  readonly bucketKeyEnabled: boolean;
+  /** The pairs that the caller sent. */
+  readonly callerContext?: Readonly<Record<string, string>>;
+  /** What KMS is given: the bucket's ARN as `aws:s3:arn` when `bucketKeyEnabled`, else the object's (aws-facts 2.2). Required under KMS. */
+  readonly effectiveContext?: Readonly<Record<string, string>>;
+}
+
+/** The key of one object: opaque, and never extractable. DSSE-KMS has two, applied one over the other, inner first. */
+export interface DataKey {
+  readonly layers: readonly CryptoKey[];
+}
+
+/** Where an object lies and who asks: what `createDataKey` and `openDataKey` have in common. */
+interface KeyRequest {
+  /** Undefined = an anonymous request. */
+  readonly caller?: Caller | undefined;
+  /** The bucket's Region. */
+  readonly region: string;
+  readonly bucket: string;
+  readonly key: string;
+}
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** `Encryption.wrappedKey` as this folder writes it. */
+type WrappedKey =
+  | { readonly by: "s3-root-key"; readonly wrapped: Bytes }
+  | { readonly by: "bucket-key"; readonly bucketKey: Bytes; readonly wrapped: Bytes }
+  | { readonly by: "kms"; readonly blobs: readonly Bytes[] };
+
+/**
+ * Makes a fresh data key for one object and says how it was wrapped.
+ *
+ * KMS is asked on every write but one under a bucket key that this requester already holds: then it only resolves the key, so
+ * that a disabled key or a moved alias counts at once.
+ * @throws what KmsForS3 throws; AwsError 400 `InvalidArgument` for an anonymous request under KMS (aws-facts 1.9 row 16).
+ */
+export async function createDataKey(
+  services: EnvelopeServices,
+  request: KeyRequest & { readonly resolved: ResolvedEncryption },
+): Promise<{ readonly encryption: Encryption; readonly dataKey: DataKey }> {
+  const { resolved, region } = request;
+  if (resolved.algorithm === "AES256") {
+    const plaintext = services.random.bytes(32);
+    const wrapped = await wrapKey(services.random, await rootKey(services, region), plaintext, boundTo("s3-root-key", request));
+    return sealed({ algorithm: "AES256" }, { by: "s3-root-key", wrapped }, [plaintext]);
+  }
+
+  const caller = signedCaller(request.caller);
+  const { keyReference, callerContext, effectiveContext, bucketKeyEnabled } = resolved;
+  if (effectiveContext === undefined) throw new TypeError(`${resolved.algorithm} needs its effective encryption context`);
+  const description = {
+    algorithm: resolved.algorithm,
+    effectiveContext,
+    ...(callerContext === undefined ? {} : { callerContext }),
+    ...(resolved.algorithm === "aws:kms" ? { bucketKeyEnabled } : {}),
+  };
+
+  if (resolved.algorithm === "aws:kms" && bucketKeyEnabled) {
+    const { keyArn } = await services.kms.resolve({ caller, region, keyReference });
+    const bucketKey = await bucketKeyForWriting(services, { caller, region, keyArn, encryptionContext: effectiveContext });
+    const plaintext = services.random.bytes(32);
+    const wrapped = await wrapKey(services.random, bucketKey.plaintext, plaintext, boundTo("bucket-key", request));
+    return sealed({ ...description, kmsKeyArn: keyArn }, { by: "bucket-key", bucketKey: bucketKey.ciphertextBlob, wrapped }, [plaintext]);
+  }
+
+  const generate = (reference: string | undefined) =>
+    services.kms.generateDataKey({ caller, region, keyReference: reference, encryptionContext: effectiveContext });
+  const first = await generate(keyReference);
+  // The second layer's key comes from the key that the first one found: an alias may move between the two calls.
+  const keys = resolved.algorithm === "aws:kms:dsse" ? [first, await generate(first.keyArn)] : [first];
+  return sealed(
+    { ...description, kmsKeyArn: first.keyArn },
+    { by: "kms", blobs: keys.map((key) => key.ciphertextBlob) },
+    keys.map((key) => key.plaintext),
+  );
+}
+
+/**
+ * Opens the data key of a stored object or upload.
+ * @throws what KmsForS3 throws; AwsError 400 `InvalidArgument` for an anonymous request under KMS (aws-facts 1.9 row 16);
+ * TamperedError when the row was put under another bucket or key, or changed.
+ */
+export async function openDataKey(services: EnvelopeServices, request: KeyRequest & { readonly encryption: Encryption }): Promise<DataKey> {
+  const { region, encryption } = request;
+  // Only `sealed` below writes this field, and the store gives values back as they were.
+  const wrappedKey = encryption.wrappedKey as WrappedKey;
+  if (wrappedKey.by === "s3-root-key") {
+    return dataKeyOf([await unwrapKey(await rootKey(services, region), wrappedKey.wrapped, boundTo("s3-root-key", request))]);
+  }
+
+  const caller = signedCaller(request.caller);
+  const { kmsKeyArn, effectiveContext } = encryption;
+  if (kmsKeyArn === undefined || effectiveContext === undefined) throw new TamperedError("The row of an object lacks its KMS key or its context");
+  if (wrappedKey.by === "bucket-key") {
+    const bucketKey = await bucketKeyForReading(services, {
+      caller,
+      region,
+      keyArn: kmsKeyArn,
+      encryptionContext: effectiveContext,
+      ciphertextBlob: wrappedKey.bucketKey,
+    });
+    return dataKeyOf([await unwrapKey(bucketKey.plaintext, wrappedKey.wrapped, boundTo("bucket-key", request))]);
+  }
+  const layers: Bytes[] = [];
+  for (const ciphertextBlob of wrappedKey.blobs) {
+    const { plaintext } = await services.kms.decrypt({ caller, region, ciphertextBlob, encryptionContext: effectiveContext });
+    layers.push(plaintext);
+  }
+  return dataKeyOf(layers);
+}
+
+async function sealed(
+  description: Omit<Encryption, "wrappedKey">,
+  wrappedKey: WrappedKey,
+  plaintexts: readonly Bytes[],
+): Promise<{ readonly encryption: Encryption; readonly dataKey: DataKey }> {
+  return { encryption: { ...description, wrappedKey }, dataKey: await dataKeyOf(plaintexts) };
+}
+
+/** Data keys encrypt nothing themselves: each blob's own key is derived from them, see `frames.ts`. */
+async function dataKeyOf(plaintexts: readonly Bytes[]): Promise<DataKey> {
+  return { layers: await Promise.all(plaintexts.map((bytes) => crypto.subtle.importKey("raw", bytes, "HKDF", false, ["deriveKey"]))) };
+}
+
+function boundTo(purpose: string, { bucket, key }: KeyRequest): Bytes {
+  return authenticatedFields("keyseal data key", purpose, bucket, key);
+}
+
+function signedCaller(caller: Caller | undefined): Caller {
+  if (caller !== undefined) return caller;
+  const message = "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4.";
+  throw new AwsError(400, "InvalidArgument", message, { details: { ArgumentName: "Authorization", ArgumentValue: "null" } });
+}
