@@ -1,0 +1,29 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { canonicalContext } from "./encryption-context.ts";
+import type { Context } from "./encryption-context.ts";
+
+const contexts = fc.dictionary(fc.string({ unit: "grapheme", maxLength: 6 }), fc.string({ unit: "grapheme", maxLength: 6 }), { maxKeys: 4 });
+
+function sameBytes(left: Context, right: Context): boolean {
+  return canonicalContext(left).join() === canonicalContext(right).join();
+}
+
+test("aws-facts 2.3: the order of the pairs means nothing", () => {
+  fc.assert(fc.property(contexts, (context) => sameBytes(context, Object.fromEntries(Object.entries(context).toReversed()))));
+});
+
+test("aws-facts 2.3: any other set of pairs is other bytes", () => {
+  fc.assert(
+    fc.property(contexts, contexts, (left, right) => {
+      const same = JSON.stringify(Object.entries(left).toSorted()) === JSON.stringify(Object.entries(right).toSorted());
+      expect(sameBytes(left, right)).toBe(same);
+    }),
+  );
+});
+
+test("keys and values are kept apart by their lengths", () => {
+  expect(sameBytes({ ab: "c" }, { a: "bc" })).toBe(false);
+  expect(sameBytes({ a: "b", c: "d" }, { a: "bcd" })).toBe(false);
+  expect(canonicalContext({})).toHaveLength(0);
+});
