@@ -23,6 +23,12 @@ export type ListingEntry =
   | { readonly kind: "version"; readonly version: ObjectVersion; readonly isLatest: boolean }
   | { readonly kind: "common-prefix"; readonly prefix: string };
 
+/** The version behind which a listing of versions goes on; without `order`, the key's newest version is listed first again. */
+export interface VersionMarker {
+  readonly key: string;
+  readonly order: number | undefined;
+}
+
 /** A page, and whether more entries follow. */
 export interface ListingPage {
   readonly entries: readonly ListingEntry[];
@@ -38,7 +44,7 @@ export function listCurrent(reader: MetadataReader, request: ListingRequest): Li
  * All versions and delete markers, newest first within a key. With `afterVersion`, the key `after` itself is listed too, from
  * behind that version on.
  */
-export function listVersions(reader: MetadataReader, request: ListingRequest, afterVersion?: ObjectVersion): ListingPage {
+export function listVersions(reader: MetadataReader, request: ListingRequest, afterVersion?: VersionMarker): ListingPage {
   return takePage(walk(reader, request, { currentOnly: false, afterVersion }), request.maxKeys);
 }
 
@@ -67,12 +73,12 @@ function takePage(entries: Iterable<ListingEntry>, maxKeys: number): ListingPage
 function* walk(
   reader: MetadataReader,
   request: ListingRequest,
-  mode: { readonly currentOnly: boolean; readonly afterVersion?: ObjectVersion | undefined },
+  mode: { readonly currentOnly: boolean; readonly afterVersion?: VersionMarker | undefined },
 ): Iterable<ListingEntry> {
   const { bucketName, prefix, delimiter } = request;
   const end = afterPrefix(prefix);
   let start: MetadataKey | undefined = firstRow(request, end, mode.afterVersion);
-  let key = mode.afterVersion?.key;
+  let key = mode.afterVersion?.order === undefined ? undefined : mode.afterVersion.key;
   while (start !== undefined) {
     const range = { prefix: ["version", bucketName], start, ...(end === undefined ? {} : { end: ["version", bucketName, end] }) };
     start = undefined;
@@ -100,11 +106,12 @@ function* walk(
 }
 
 /** Where a walk begins; undefined when it ends before it begins. */
-function firstRow(request: ListingRequest, end: string | undefined, afterVersion: ObjectVersion | undefined): MetadataKey | undefined {
+function firstRow(request: ListingRequest, end: string | undefined, afterVersion: VersionMarker | undefined): MetadataKey | undefined {
   const { bucketName, prefix, after } = request;
   const listed = commonPrefixOf(after, prefix, request.delimiter);
   if (afterVersion !== undefined && listed === undefined && afterVersion.key.startsWith(prefix)) {
-    return ["version", bucketName, afterVersion.key, afterVersion.order + 1];
+    const { key, order } = afterVersion;
+    return order === undefined ? ["version", bucketName, key] : ["version", bucketName, key, order + 1];
   }
   const behind = listed === undefined ? afterKey(after) : afterPrefix(listed);
   if (behind === undefined) return undefined;

@@ -1,0 +1,41 @@
+import { authorize } from "#local-aws/iam/authorize.ts";
+import type { S3Operation } from "#local-aws/protocol/request-context.ts";
+import type { Services } from "#local-aws/services.ts";
+import { xmlAnswer } from "./answers.ts";
+import { entryName } from "./list-objects-v2.ts";
+import { readMaxKeys, readNameEncoding } from "./listing-request.ts";
+import { listCurrent } from "./listing-walk.ts";
+import { commonPrefixesXml, contentXml, listingHeaders } from "./listing-xml.ts";
+import { bucketArn, requestBucket } from "./request-bucket.ts";
+
+/** ListObjects, the first version, which s3cmd still asks for: NextMarker only with a delimiter. Needs s3:ListBucket. */
+export function listObjects(services: Pick<Services, "metadata">): S3Operation {
+  return async (request) => {
+    const bucket = requestBucket(services.metadata, request);
+    const { query } = request;
+    authorize(request.caller, "s3:ListBucket", bucketArn(bucket.name));
+    const encoding = readNameEncoding(query);
+    const maxKeys = readMaxKeys(query);
+    const prefix = query.get("prefix") ?? "";
+    const delimiter = query.get("delimiter") ?? "";
+    const marker = query.get("marker") ?? "";
+    const page = listCurrent(services.metadata, { bucketName: bucket.name, prefix, delimiter, after: marker, maxKeys });
+    const last = page.entries.at(-1);
+    return xmlAnswer(
+      "ListBucketResult",
+      {
+        Name: bucket.name,
+        Prefix: encoding.encode(prefix),
+        Marker: encoding.encode(marker),
+        NextMarker: page.isTruncated && delimiter !== "" && last !== undefined ? encoding.encode(entryName(last)) : undefined,
+        MaxKeys: maxKeys,
+        Delimiter: delimiter === "" ? undefined : encoding.encode(delimiter),
+        EncodingType: encoding.encodingType,
+        IsTruncated: page.isTruncated,
+        Contents: page.entries.flatMap((entry) => (entry.kind === "version" ? [contentXml(entry.version, encoding, bucket.ownerId)] : [])),
+        CommonPrefixes: commonPrefixesXml(page, encoding),
+      },
+      listingHeaders(bucket),
+    );
+  };
+}
