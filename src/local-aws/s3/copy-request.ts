@@ -1,0 +1,86 @@
+import { readBody } from "#local-aws/envelope/body.ts";
+import { openDataKey } from "#local-aws/envelope/data-key.ts";
+import { authorize } from "#local-aws/iam/authorize.ts";
+import { AwsError } from "#local-aws/protocol/aws-error.ts";
+import type { S3Request } from "#local-aws/protocol/request-context.ts";
+import type { Bucket, Encryption, ObjectVersion } from "#local-aws/world.ts";
+import { type CopySource, checkCopyConditions, parseCopySource } from "./copy-source.ts";
+import { refuseSourceCustomerKey } from "./customer-key-headers.ts";
+import { withKmsErrors } from "./kms-errors.ts";
+import { blobIds, findReadableVersion } from "./object-versions.ts";
+import { checkExpectedOwner, objectArn, requestBucket } from "./request-bucket.ts";
+import { invalidRequest } from "./request-errors.ts";
+import { type HeaderReader, writeHeaders } from "./write-headers.ts";
+import type { WriteServices } from "./write-request.ts";
+
+/** The object version that a copy reads. */
+export interface CopyOrigin {
+  readonly bucket: Bucket;
+  readonly version: ObjectVersion & { readonly encryption: Encryption };
+}
+
+const ARCHIVED = new Set(["GLACIER", "DEEP_ARCHIVE"]);
+
+/**
+ * Finds the source of a CopyObject or UploadPartCopy and keeps its body readable while `copy` runs, overwritten or not.
+ * @throws AwsError 404 `NoSuchBucket`, `NoSuchKey` (403 for a caller who may not list: aws-facts 5.4), `NoSuchVersion`; 403
+ * `AccessDenied`, `InvalidObjectState`; 412 `PreconditionFailed`; 400 for a header that cannot be understood.
+ */
+export async function withCopyOrigin<T>(services: WriteServices, request: S3Request, copy: (origin: CopyOrigin) => Promise<T>): Promise<T> {
+  const origin = findCopyOrigin(services, request, writeHeaders(request));
+  const release = services.blobs.hold(blobIds(origin.version));
+  try {
+    return await copy(origin);
+  } finally {
+    release();
+  }
+}
+
+/**
+ * Opens the source's data key; what is returned reads plaintext bytes of the source, decrypted as the copy takes them.
+ * @throws AwsError `KMS.*` or 403 when the caller cannot, or may not, decrypt under the source's key (aws-facts 1.6).
+ */
+export async function openCopyOrigin(
+  services: WriteServices,
+  request: S3Request,
+  { bucket, version }: CopyOrigin,
+): Promise<(range: { readonly offset: number; readonly length: number }) => ReadableStream<Uint8Array>> {
+  const { key, encryption, parts } = version;
+  const dataKey = await withKmsErrors(() =>
+    openDataKey(services, { caller: request.caller, region: bucket.region, bucket: bucket.name, key, encryption }),
+  );
+  return (range) => readBody(services, { dataKey, parts, ...range });
+}
+
+/** `x-amz-copy-source-version-id`, which a source in a bucket that never had versioning does not answer. */
+export function copyOriginHeaders({ bucket, version }: CopyOrigin): Readonly<Record<string, string>> {
+  return bucket.versioning === undefined ? {} : { "x-amz-copy-source-version-id": version.versionId };
+}
+
+function findCopyOrigin(services: Pick<WriteServices, "metadata">, request: S3Request, header: HeaderReader): CopyOrigin {
+  const source = parseCopySource(header("x-amz-copy-source") ?? "");
+  refuseSourceCustomerKey(header);
+  const bucket = requestBucket(services.metadata, { bucket: source.bucket });
+  const expectedOwner = header("x-amz-source-expected-bucket-owner");
+  if (expectedOwner !== undefined) checkExpectedOwner(bucket, new Headers({ "x-amz-expected-bucket-owner": expectedOwner }));
+  authorize(request.caller, source.versionId === undefined ? "s3:GetObject" : "s3:GetObjectVersion", objectArn(source.bucket, source.key));
+  const version = findSourceVersion(services, request, bucket, source);
+  const { encryption } = version;
+  if (encryption === undefined) throw new Error(`Object version ${version.versionId} of ${version.key} is no delete marker, yet has no encryption`);
+  if (ARCHIVED.has(version.storageClass)) {
+    throw new AwsError(403, "InvalidObjectState", "Operation is not valid for the source object's storage class", {
+      details: { StorageClass: version.storageClass },
+    });
+  }
+  checkCopyConditions(header, version);
+  return { bucket, version: { ...version, encryption } };
+}
+
+function findSourceVersion(services: Pick<WriteServices, "metadata">, request: S3Request, bucket: Bucket, source: CopySource): ObjectVersion {
+  try {
+    return findReadableVersion(services.metadata, bucket, source.key, source.versionId, request.caller);
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.code !== "MethodNotAllowed") throw error;
+    throw invalidRequest("The source of a copy request may not specifically refer to a delete marker by version id.");
+  }
+}

@@ -1,0 +1,69 @@
+import { type DataKey, openDataKey } from "#local-aws/envelope/data-key.ts";
+import { authorize } from "#local-aws/iam/authorize.ts";
+import type { S3Request } from "#local-aws/protocol/request-context.ts";
+import type { Bucket, ChecksumAlgorithm, MultipartUpload, UploadedPart } from "#local-aws/world.ts";
+import { refuseCustomerKeyOnPart } from "./customer-key-headers.ts";
+import { refuseEncryptionHeaders } from "./encryption-request.ts";
+import { withKmsErrors } from "./kms-errors.ts";
+import type { MeasuredBody } from "./measured-body.ts";
+import { findUpload, partTarget, savePart } from "./multipart-uploads.ts";
+import { objectArn, requestBucket } from "./request-bucket.ts";
+import { commitBody } from "./store-object.ts";
+import { type HeaderReader, writeHeaders } from "./write-headers.ts";
+import type { WriteServices } from "./write-request.ts";
+
+/** A part that may be uploaded. */
+export interface PartRequest {
+  readonly bucket: Bucket;
+  readonly upload: MultipartUpload;
+  readonly partNumber: number;
+  readonly header: HeaderReader;
+}
+
+/**
+ * The checks that UploadPart and UploadPartCopy share.
+ * @throws AwsError 400 for encryption headers (aws-facts 1.9 row 14, 1.7) or a part number outside 1 to 10,000; 403; 404.
+ */
+export function beginPart(services: Pick<WriteServices, "metadata">, request: S3Request): PartRequest {
+  const bucket = requestBucket(services.metadata, request);
+  const key = request.key ?? "";
+  const header = writeHeaders(request);
+  refuseEncryptionHeaders(header);
+  authorize(request.caller, "s3:PutObject", objectArn(bucket.name, key));
+  const { uploadId, partNumber } = partTarget(request.query);
+  const upload = findUpload(services.metadata, { bucket: bucket.name, key, uploadId });
+  refuseCustomerKeyOnPart(header);
+  return { bucket, upload, partNumber, header };
+}
+
+/**
+ * The data key that Create made for the upload. Opening it is kms:Decrypt: a caller who lacks that succeeds with small files,
+ * and fails here with big ones (aws-facts 1.7).
+ */
+export function openUploadKey(services: WriteServices, request: S3Request, bucket: Bucket, upload: MultipartUpload): Promise<DataKey> {
+  const { key, encryption } = upload;
+  return withKmsErrors(() => openDataKey(services, { caller: request.caller, region: bucket.region, bucket: bucket.name, key, encryption }));
+}
+
+/**
+ * The checksum that Complete will need of every part: the one that Create asked for, else the CRC64NVME that S3 gives every
+ * object of which the client wanted no other (aws-facts 1.7).
+ */
+export function partAlgorithm(upload: MultipartUpload): ChecksumAlgorithm {
+  return upload.checksumAlgorithm ?? "CRC64NVME";
+}
+
+/** Commits a part's body and stores its row. */
+export async function storePart(services: WriteServices, { upload, partNumber }: PartRequest, measured: MeasuredBody): Promise<UploadedPart> {
+  const { pending, etag, checksums } = measured;
+  const part: UploadedPart = {
+    partNumber,
+    etag,
+    size: pending.body.size,
+    lastModified: services.clock.now(),
+    body: pending.body,
+    checksums,
+  };
+  await commitBody(services, pending, (transaction) => savePart(transaction, upload, part));
+  return part;
+}

@@ -1,0 +1,59 @@
+import type { EnvelopeServices } from "#local-aws/envelope/envelope-services.ts";
+import type { ResolvedEncryption } from "#local-aws/envelope/data-key.ts";
+import { authorize } from "#local-aws/iam/authorize.ts";
+import type { S3Request } from "#local-aws/protocol/request-context.ts";
+import type { Services } from "#local-aws/services.ts";
+import type { Bucket } from "#local-aws/world.ts";
+import { customerKeyRefusal } from "./customer-key-headers.ts";
+import { resolveEncryption } from "./effective-encryption.ts";
+import { type EncryptionRequest, readEncryptionRequest } from "./encryption-request.ts";
+import { checkKeyLength, refuseUnsupportedHeaders } from "./object-attributes-request.ts";
+import { invalidArgument } from "./request-errors.ts";
+import { objectArn, requestBucket } from "./request-bucket.ts";
+import { type HeaderReader, writeHeaders } from "./write-headers.ts";
+
+/** What the operations that write need. */
+export type WriteServices = EnvelopeServices & Pick<Services, "metadata" | "hashing">;
+
+/** A write that may begin: its headers agree, the caller may put the object, and its encryption is decided. */
+export interface WriteRequest {
+  readonly bucket: Bucket;
+  readonly key: string;
+  readonly header: HeaderReader;
+  readonly encryption: EncryptionRequest;
+  readonly resolved: ResolvedEncryption;
+}
+
+/**
+ * The checks that PutObject, CopyObject and CreateMultipartUpload share, in the order of aws-facts 1.9: transport and signature
+ * requirement of KMS and header combinations, then authorization of the request as sent, then the bucket's default. KMS is asked
+ * afterwards, by the operation, and the body read last.
+ * @throws AwsError of each of these steps.
+ */
+export function beginWrite(services: Pick<WriteServices, "hashing" | "metadata">, request: S3Request): WriteRequest {
+  const bucket = requestBucket(services.metadata, request);
+  const key = request.key ?? "";
+  const header = writeHeaders(request);
+  checkKeyLength(key);
+  const encryption = readEncryptionRequest(header, services.hashing);
+  requireSignatureForKms(request, encryption.algorithm ?? (encryption.customerKey ? "AES256" : bucket.encryption?.algorithm));
+  refuseUnsupportedHeaders(request);
+  authorizeWrite(request, bucket, key);
+  if (encryption.customerKey) throw customerKeyRefusal(bucket, request.caller, objectArn(bucket.name, key));
+  return { bucket, key, header, encryption, resolved: resolveEncryption({ bucket, key, request: encryption }) };
+}
+
+/** @throws AwsError 400 of aws-facts 1.9 rows 16 and 17. */
+function requireSignatureForKms(request: S3Request, algorithm: ResolvedEncryption["algorithm"] | undefined): void {
+  if (algorithm === undefined || algorithm === "AES256") return;
+  const requests = "Requests specifying Server Side Encryption with AWS KMS managed keys";
+  if (!request.secure) throw invalidArgument(`${requests} must be made over a secure connection.`);
+  if (request.caller !== undefined) return;
+  throw invalidArgument(`${requests} require AWS Signature Version 4.`, { ArgumentName: "Authorization", ArgumentValue: "null" });
+}
+
+function authorizeWrite(request: S3Request, bucket: Bucket, key: string): void {
+  const resource = objectArn(bucket.name, key);
+  authorize(request.caller, "s3:PutObject", resource);
+  if (writeHeaders(request)("x-amz-tagging") !== undefined) authorize(request.caller, "s3:PutObjectTagging", resource);
+}
