@@ -14,6 +14,7 @@ export function ConfirmModal({
   visible,
   title,
   confirmText,
+  dismissText = "Cancel",
   children,
   busy = false,
   failure,
@@ -23,6 +24,8 @@ export function ConfirmModal({
   readonly visible: boolean;
   readonly title: string;
   readonly confirmText: string;
+  /** Where "Cancel" would be mistaken for the deed itself. */
+  readonly dismissText?: string;
   readonly children: ReactNode;
   readonly busy?: boolean;
   readonly failure?: AwsFailure | undefined;
@@ -33,7 +36,7 @@ export function ConfirmModal({
     <Box float="right">
       <SpaceBetween direction="horizontal" size="xs">
         <Button variant="link" onClick={onDismiss} disabled={busy}>
-          Cancel
+          {dismissText}
         </Button>
         <Button variant="primary" onClick={onConfirm} loading={busy} loadingText={confirmText}>
           {confirmText}
