@@ -8,6 +8,7 @@ import { entryName } from "./list-objects-v2.ts";
 import { type NameEncoding, readMaxKeys, readNameEncoding } from "./listing-request.ts";
 import { type ListingPage, listVersions } from "./listing-walk.ts";
 import { commonPrefixesXml, listingHeaders, versionXml } from "./listing-xml.ts";
+import { checkKeyLength } from "./object-attributes-request.ts";
 import { versionById } from "./object-versions.ts";
 import { bucketArn, requestBucket } from "./request-bucket.ts";
 import { invalidArgument } from "./request-errors.ts";
@@ -22,6 +23,8 @@ export function listObjectVersions(services: Pick<Services, "metadata">): S3Oper
     const maxKeys = readMaxKeys(query);
     const prefix = query.get("prefix") ?? "";
     const delimiter = query.get("delimiter") ?? "";
+    checkKeyLength(prefix);
+    checkKeyLength(query.get("key-marker") ?? "");
     const page = readPage(services, request, bucket, { prefix, delimiter, maxKeys });
     return xmlAnswer(
       "ListVersionsResult",

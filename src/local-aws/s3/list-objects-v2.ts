@@ -6,6 +6,7 @@ import { xmlAnswer } from "./answers.ts";
 import { readMaxKeys, readNameEncoding } from "./listing-request.ts";
 import { type ListingEntry, listCurrent } from "./listing-walk.ts";
 import { commonPrefixesXml, contentXml, listingHeaders } from "./listing-xml.ts";
+import { checkKeyLength } from "./object-attributes-request.ts";
 import { bucketArn, requestBucket } from "./request-bucket.ts";
 import { invalidArgument } from "./request-errors.ts";
 
@@ -25,6 +26,8 @@ export function listObjectsV2(services: Pick<Services, "metadata">): S3Operation
     const startAfter = query.get("start-after") ?? undefined;
     const token = query.get("continuation-token") ?? undefined;
     const after = token === undefined ? (startAfter ?? "") : readToken(token);
+    checkKeyLength(prefix);
+    checkKeyLength(after);
     const page = listCurrent(services.metadata, { bucketName: bucket.name, prefix, delimiter, after, maxKeys });
     const ownerId = query.get("fetch-owner") === "true" ? bucket.ownerId : undefined;
     const last = page.entries.at(-1);

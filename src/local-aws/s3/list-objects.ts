@@ -6,6 +6,7 @@ import { entryName } from "./list-objects-v2.ts";
 import { readMaxKeys, readNameEncoding } from "./listing-request.ts";
 import { listCurrent } from "./listing-walk.ts";
 import { commonPrefixesXml, contentXml, listingHeaders } from "./listing-xml.ts";
+import { checkKeyLength } from "./object-attributes-request.ts";
 import { bucketArn, requestBucket } from "./request-bucket.ts";
 
 /** ListObjects, the first version, which s3cmd still asks for: NextMarker only with a delimiter. Needs s3:ListBucket. */
@@ -19,6 +20,8 @@ export function listObjects(services: Pick<Services, "metadata">): S3Operation {
     const prefix = query.get("prefix") ?? "";
     const delimiter = query.get("delimiter") ?? "";
     const marker = query.get("marker") ?? "";
+    checkKeyLength(prefix);
+    checkKeyLength(marker);
     const page = listCurrent(services.metadata, { bucketName: bucket.name, prefix, delimiter, after: marker, maxKeys });
     const last = page.entries.at(-1);
     return xmlAnswer(

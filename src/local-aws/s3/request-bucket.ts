@@ -59,7 +59,7 @@ export function wrongRegion(region: string, expected: string, headers: Readonly<
  * Holds `x-amz-expected-bucket-owner` against the bucket's account.
  * @throws AwsError 403 `AccessDenied` for another account, 400 `InvalidBucketOwnerAWSAccountID` for no account id (rows 32, 33).
  */
-export function checkExpectedOwner(bucket: Pick<Bucket, "accountId">, headers: Headers): void {
+export function checkExpectedOwner(bucket: Pick<Bucket, "accountId">, headers: Pick<Headers, "get">): void {
   const expected = headers.get("x-amz-expected-bucket-owner");
   if (expected === null || expected === bucket.accountId) return;
   if (!/^\d{12}$/.test(expected)) {

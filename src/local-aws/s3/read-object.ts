@@ -1,0 +1,132 @@
+import { openDataKey } from "#local-aws/envelope/data-key.ts";
+import type { EnvelopeServices } from "#local-aws/envelope/envelope-services.ts";
+import { authorize } from "#local-aws/iam/authorize.ts";
+import type { S3Request } from "#local-aws/protocol/request-context.ts";
+import type { Services } from "#local-aws/services.ts";
+import type { Bucket, ObjectVersion } from "#local-aws/world.ts";
+import { hasCustomerKey } from "./customer-key-headers.ts";
+import { withKmsErrors } from "./kms-errors.ts";
+import { findReadableVersion } from "./object-versions.ts";
+import { checkReadConditions } from "./preconditions.ts";
+import { type Selection, selectBytes } from "./range.ts";
+import { bucketArn, objectArn, requestBucket } from "./request-bucket.ts";
+import { invalidArgument, invalidRequest } from "./request-errors.ts";
+import { checksumHeaders, encryptionHeaders, objectHeaders, type ResponseHeaders, versionIdHeaders } from "./response-headers.ts";
+import { readResponseOverrides } from "./response-overrides.ts";
+import { type HeaderReader, writeHeaders } from "./write-headers.ts";
+
+/** What reading operations need. */
+export type ReadServices = EnvelopeServices & Pick<Services, "metadata">;
+
+/** An object that may be read: GET and HEAD answer the same of it, but for the bytes. */
+export interface ObjectRead {
+  readonly bucket: Bucket;
+  readonly version: ObjectVersion;
+  /** False where the client's copy is still good: answer `notModified`. */
+  readonly modified: boolean;
+  readonly selection: Selection;
+  readonly status: 200 | 206;
+  readonly headers: ResponseHeaders;
+  /** Whether `x-amz-checksum-mode` asks for checksums, which needs kms:Decrypt on HEAD too (aws-facts 1.8). */
+  readonly checksumMode: boolean;
+}
+
+/** Headers that only writes take: a read with one of them is refused. */
+const WRITE_ONLY = [
+  "x-amz-server-side-encryption",
+  "x-amz-server-side-encryption-aws-kms-key-id",
+  "x-amz-server-side-encryption-context",
+  "x-amz-server-side-encryption-bucket-key-enabled",
+];
+
+/**
+ * The checks that GetObject and HeadObject share, in the order of aws-facts 1.9: header combinations, permission, existence,
+ * conditions, range. Needs s3:GetObject, or s3:GetObjectVersion for a version that is named.
+ * @throws AwsError of each of these steps; 403 in place of 404 for a caller who may not list the bucket.
+ */
+export function openRead(services: Pick<Services, "metadata">, request: S3Request): ObjectRead {
+  const bucket = requestBucket(services.metadata, request);
+  const header = writeHeaders(request);
+  const overrides = readResponseOverrides(request);
+  refuseWriteOnlyHeaders(header);
+  const version = readableVersion(services, request, bucket, { base: "s3:GetObject", version: "s3:GetObjectVersion" });
+  refuseCustomerKey(header);
+  const modified = checkReadConditions(request.headers, version) === "proceed";
+  const selection = selectBytes(version, request.headers.get("range") ?? undefined, request.query.get("partNumber") ?? undefined);
+  const checksumMode = header("x-amz-checksum-mode")?.toUpperCase() === "ENABLED";
+  return {
+    bucket,
+    version,
+    modified,
+    selection,
+    checksumMode,
+    status: selection.partial ? 206 : 200,
+    headers: {
+      ...objectHeaders(version),
+      ...encryptionHeaders(version.encryption),
+      ...versionIdHeaders(bucket, version.versionId),
+      ...selectionHeaders(version, selection),
+      ...(checksumMode ? selectedChecksums(version, selection) : {}),
+      ...overrides,
+    },
+  };
+}
+
+/**
+ * The version that a request names, or the current one, for a caller with the right permission of the two.
+ * @throws AwsError 403 `AccessDenied`, or as `findReadableVersion`.
+ */
+export function readableVersion(
+  services: Pick<Services, "metadata">,
+  request: Pick<S3Request, "caller" | "key" | "query">,
+  bucket: Bucket,
+  actions: { readonly base: string; readonly version: string },
+): ObjectVersion {
+  const key = request.key ?? "";
+  const versionId = request.query.get("versionId") ?? undefined;
+  authorize(request.caller, versionId === undefined ? actions.base : actions.version, objectArn(bucket.name, key));
+  return findReadableVersion(services.metadata, bucket, key, versionId, request.caller);
+}
+
+/** 304: the validators, and what a cache keeps, without the object. */
+export function notModified({ headers }: Pick<ObjectRead, "headers">): Response {
+  const kept = ["etag", "last-modified", "cache-control", "expires", "x-amz-version-id"];
+  return new Response(null, { status: 304, headers: Object.fromEntries(Object.entries(headers).filter(([name]) => kept.includes(name))) });
+}
+
+/** Opens the object's data key on behalf of the caller; KMS's refusals become S3's (aws-facts 1.9). */
+export async function openObjectKey(services: ReadServices, request: Pick<S3Request, "caller">, { bucket, version }: Pick<ObjectRead, "bucket" | "version">) {
+  const { encryption } = version;
+  if (encryption === undefined) throw new Error(`${bucketArn(bucket.name)}/${version.key} is an object without encryption`);
+  return withKmsErrors(() =>
+    openDataKey(services, { caller: request.caller, region: bucket.region, bucket: bucket.name, key: version.key, encryption }),
+  );
+}
+
+function selectionHeaders(version: ObjectVersion, selection: Selection): ResponseHeaders {
+  return {
+    "content-length": String(selection.length),
+    ...(selection.contentRange === undefined ? {} : { "content-range": selection.contentRange }),
+    ...(selection.partNumber === undefined || !version.isMultipart ? {} : { "x-amz-mp-parts-count": String(version.parts.length) }),
+  };
+}
+
+/** Checksums of what is answered: of the object, or of a whole part; a range has none, since clients would hold it against them. */
+function selectedChecksums(version: ObjectVersion, selection: Selection): ResponseHeaders {
+  if (!selection.partial || (selection.partNumber !== undefined && !version.isMultipart)) return checksumHeaders(version.checksums, version.checksumType);
+  const part = version.parts.find(({ partNumber }) => partNumber === selection.partNumber);
+  return checksumHeaders(part?.checksums ?? {}, version.checksumType);
+}
+
+function refuseWriteOnlyHeaders(header: HeaderReader): void {
+  for (const name of WRITE_ONLY) {
+    const value = header(name);
+    if (value === undefined) continue;
+    throw invalidArgument(`${name} header is not supported for this operation.`, { ArgumentName: name, ArgumentValue: value });
+  }
+}
+
+/** No object here is under a customer-provided key. */
+function refuseCustomerKey(header: HeaderReader): void {
+  if (hasCustomerKey(header)) throw invalidRequest("The encryption parameters are not applicable to this object.");
+}
