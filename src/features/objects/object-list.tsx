@@ -8,16 +8,17 @@ import TextFilter from "@cloudscape-design/components/text-filter";
 import Toggle from "@cloudscape-design/components/toggle";
 import { objectsPath, uploadPath } from "#domain/console-path.ts";
 import { plural } from "#domain/format.ts";
+import type { ObjectRef } from "#domain/object.ts";
 import { useFollow, useGo } from "#components/console-link.tsx";
+import { DeleteObjectsModal } from "#components/delete-objects-modal.tsx";
 import { FailureAlert } from "#components/failure-alert.tsx";
 import { EmptyState, ResourceTable } from "#components/resource-table.tsx";
 import { useDownload } from "#components/use-download.tsx";
 import { visibleText } from "#components/visible-text.ts";
-import { DeleteModal } from "./delete-modal.tsx";
 import { ListingFailure } from "./listing-failure.tsx";
 import { ObjectActions } from "./object-actions.tsx";
 import { objectColumns } from "./object-columns.tsx";
-import { filterRows, rowLabel, type ObjectRow, type Row } from "./object-rows.ts";
+import { filterRows, rowLabel, type Row } from "./object-rows.ts";
 import { useListing } from "./use-listing.tsx";
 
 /** Rows on the screen at once: S3 gives a thousand a page, which is more than a browser lays out quickly. */
@@ -33,7 +34,7 @@ export function ObjectList({ bucket, prefix, versions }: { readonly bucket: stri
   const [pageIndex, setPageIndex] = useState(1);
   const [encryption, setEncryption] = useState(false);
   const [selectedIds, setSelectedIds] = useState<ReadonlySet<string>>(new Set());
-  const [deleting, setDeleting] = useState<readonly ObjectRow[]>();
+  const [deleting, setDeleting] = useState<readonly ObjectRef[]>();
 
   if (listing.failure !== undefined && listing.rows.length === 0) {
     return <ListingFailure bucket={bucket} prefix={prefix} failure={listing.failure} onRetry={listing.refresh} />;
@@ -82,7 +83,7 @@ export function ObjectList({ bucket, prefix, versions }: { readonly bucket: stri
                 selected={selected}
                 listing={listing}
                 download={download}
-                onDelete={() => setDeleting(selected.filter((row) => row.kind === "object"))}
+                onDelete={() => setDeleting(selected.flatMap((row) => (row.kind === "object" ? [row.ref] : [])))}
               />
             }
           >
@@ -129,9 +130,9 @@ export function ObjectList({ bucket, prefix, versions }: { readonly bucket: stri
       />
       {encryption ? <Alert statusIconAriaLabel="Info">Listings say nothing of encryption: it is asked for object by object, for the rows you see.</Alert> : null}
       {deleting === undefined ? null : (
-        <DeleteModal
+        <DeleteObjectsModal
           bucket={bucket}
-          rows={deleting}
+          refs={deleting}
           onDismiss={() => setDeleting(undefined)}
           onDone={() => {
             setDeleting(undefined);
