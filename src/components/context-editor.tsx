@@ -4,7 +4,6 @@ import FormField from "@cloudscape-design/components/form-field";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { contextWarnings } from "#domain/encryption-context.ts";
-import type { DraftProblem } from "#domain/encryption-draft.ts";
 import { ContextJson } from "./context-json.tsx";
 import { currentContext, switchContextMode, type ContextDraft } from "./context-modes.ts";
 import { ContextRows } from "./context-rows.tsx";
@@ -12,18 +11,15 @@ import { ContextSize } from "./context-size.tsx";
 
 /**
  * Edits an encryption context as key–value pairs or as JSON, and shows what becomes of it: the header's value and size, and pairs
- * that look secret. Going from one form to the other loses nothing: it waits until what is typed can be held by both.
+ * that look secret. Problems show while editing, at the row or the JSON, so a submit finds nothing new. Going from one form to the other loses nothing: it waits until what is typed can be held by both.
  */
 export function ContextEditor({
   draft,
   onChange,
-  problems,
   disabled = false,
 }: {
   readonly draft: ContextDraft;
   readonly onChange: (change: Partial<ContextDraft>) => void;
-  /** Problems found when the form was last submitted. */
-  readonly problems: readonly DraftProblem[];
   readonly disabled?: boolean;
 }) {
   const [refused, setRefused] = useState<string>();
@@ -37,7 +33,6 @@ export function ContextEditor({
     setRefused(switched.ok ? undefined : switched.problem);
     if (switched.ok) onChange(switched.draft);
   };
-  const submitted = problems.find(({ field }) => field === "context")?.message;
   return (
     <SpaceBetween size="s">
       <FormField
@@ -61,7 +56,7 @@ export function ContextEditor({
         />
       </FormField>
       {draft.contextMode === "json" ? (
-        <ContextJson text={draft.contextJson} onChange={(contextJson) => edit({ contextJson })} submittedProblem={submitted} disabled={disabled} />
+        <ContextJson text={draft.contextJson} onChange={(contextJson) => edit({ contextJson })} disabled={disabled} />
       ) : (
         <ContextRows rows={draft.contextRows} onChange={(contextRows) => edit({ contextRows })} disabled={disabled} />
       )}

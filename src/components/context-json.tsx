@@ -3,16 +3,14 @@ import FormField from "@cloudscape-design/components/form-field";
 import Textarea from "@cloudscape-design/components/textarea";
 import { parseContextJson } from "#domain/encryption-context.ts";
 
-/** Encryption context as JSON. Half-typed JSON is no mistake yet: problems show once the field was left, or on submit. */
+/** Encryption context as JSON. Half-typed JSON is no mistake yet: problems show once the field was left. */
 export function ContextJson({
   text,
   onChange,
-  submittedProblem,
   disabled,
 }: {
   readonly text: string;
   readonly onChange: (text: string) => void;
-  readonly submittedProblem: string | undefined;
   readonly disabled: boolean;
 }) {
   const [left, setLeft] = useState(text !== "");
@@ -21,7 +19,7 @@ export function ContextJson({
     <FormField
       label="Encryption context as JSON"
       constraintText={'One flat object of text values, for example {"department":"hr","project":"q3"}.'}
-      errorText={parsed.ok ? undefined : left ? parsed.problem : submittedProblem}
+      errorText={parsed.ok || !left ? undefined : parsed.problem}
       stretch
     >
       <Textarea

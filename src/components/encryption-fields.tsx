@@ -59,7 +59,7 @@ export function EncryptionFields({
             bucketDefaultTitle={where.keyTitle}
             disabled={disabled}
           />
-          <ContextEditor draft={draft} onChange={edit} problems={problems} disabled={disabled} />
+          <ContextEditor draft={draft} onChange={edit} disabled={disabled} />
           {draft.keyType === "aws:kms" ? (
             <BucketKeyField value={draft.bucketKey} onChange={(bucketKey) => edit({ bucketKey })} bucketDefault={where.setting} disabled={disabled} />
           ) : null}
