@@ -6,7 +6,7 @@ import type { Services } from "#local-aws/services.ts";
 import { ACCOUNT_ID, REGIONS, type Bucket } from "#local-aws/world.ts";
 import { emptyAnswer, readText, singleText } from "./answers.ts";
 import { canonicalUserId } from "./list-buckets.ts";
-import { bucketArn, wrongRegion } from "./request-bucket.ts";
+import { bucketArn } from "./request-bucket.ts";
 import { headerNotImplemented } from "./request-errors.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
@@ -22,7 +22,6 @@ export function createBucket(services: Pick<Services, "metadata" | "clock">): S3
     const { region, caller, headers } = request;
     const constraint = readConstraint(await readText(request, MAX_BODY_BYTES));
     if (!isBucketName(name)) throw bucketError(400, "InvalidBucketName", "The specified bucket is not valid.", name);
-    if (!isRegion(region)) throw wrongRegion(region, DEFAULT_REGION);
     refuseUnsupported(headers);
     checkConstraint(constraint, region);
     authorize(caller, "s3:CreateBucket", bucketArn(name));

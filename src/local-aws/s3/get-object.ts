@@ -1,5 +1,6 @@
 import { readBody } from "#local-aws/envelope/body.ts";
 import type { S3Operation } from "#local-aws/protocol/request-context.ts";
+import { blobIds } from "./object-versions.ts";
 import { notModified, openObjectKey, openRead, type ReadServices } from "./read-object.ts";
 
 /**
@@ -10,9 +11,15 @@ export function getObject(services: ReadServices): S3Operation {
   return async (request) => {
     const read = openRead(services, request);
     if (!read.modified) return notModified(read);
-    const dataKey = await openObjectKey(services, request, read);
-    const { offset, length } = read.selection;
-    const body = length === 0 ? null : readBody(services, { dataKey, parts: read.version.parts, offset, length });
-    return new Response(body, { status: read.status, headers: read.headers });
+    // The object may be replaced while KMS is asked; its bytes stay until this read has taken them over.
+    const letGo = services.blobs.hold(blobIds(read.version));
+    try {
+      const dataKey = await openObjectKey(services, request, read);
+      const { offset, length } = read.selection;
+      const body = length === 0 ? null : readBody(services, { dataKey, parts: read.version.parts, offset, length });
+      return new Response(body, { status: read.status, headers: read.headers });
+    } finally {
+      letGo();
+    }
   };
 }

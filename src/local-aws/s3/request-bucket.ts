@@ -1,7 +1,7 @@
 import { AwsError } from "#local-aws/protocol/aws-error.ts";
 import type { S3Request } from "#local-aws/protocol/request-context.ts";
 import type { MetadataReader } from "#local-aws/store/metadata-store.ts";
-import { REGIONS, type Bucket } from "#local-aws/world.ts";
+import type { Bucket } from "#local-aws/world.ts";
 
 /** ARN of a bucket. */
 export function bucketArn(name: string): string {
@@ -30,28 +30,19 @@ export function requestBucket(reader: MetadataReader, request: Pick<S3Request, "
 }
 
 /**
- * Refuses a request that was signed for another Region than the bucket's (aws-facts 1.9 row 34). A Region of AWS's gets the
- * redirect that its endpoint would answer; what is no Region at all, such as `aws-global`, a malformed authorization.
+ * Refuses a request that was signed for another Region than the bucket's, as that Region's endpoint would (aws-facts 1.9 row 34). A
+ * Region that is none was refused when the signature was verified.
  */
 export function checkRegion(bucket: Pick<Bucket, "name" | "region">, region: string): void {
   if (region === bucket.region) return;
-  const headers = { "x-amz-bucket-region": bucket.region };
-  if (!REGIONS.some((known) => known === region)) throw wrongRegion(region, bucket.region, headers);
   throw new AwsError(
     301,
     "PermanentRedirect",
     "The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.",
-    { details: { Endpoint: `${bucket.name}.s3.${bucket.region}.amazonaws.com`, Bucket: bucket.name }, headers },
-  );
-}
-
-/** 400 `AuthorizationHeaderMalformed` naming the Region that was expected. */
-export function wrongRegion(region: string, expected: string, headers: Readonly<Record<string, string>> = {}): AwsError {
-  return new AwsError(
-    400,
-    "AuthorizationHeaderMalformed",
-    `The authorization header is malformed; the region '${region}' is wrong; expecting '${expected}'`,
-    { details: { Region: expected }, headers },
+    {
+      details: { Endpoint: `${bucket.name}.s3.${bucket.region}.amazonaws.com`, Bucket: bucket.name },
+      headers: { "x-amz-bucket-region": bucket.region },
+    },
   );
 }
 
