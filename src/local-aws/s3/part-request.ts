@@ -9,6 +9,7 @@ import type { MeasuredBody } from "./measured-body.ts";
 import { findUpload, partTarget, savePart } from "./multipart-uploads.ts";
 import { objectArn, requestBucket } from "./request-bucket.ts";
 import { commitBody } from "./store-object.ts";
+import { requireSecurityForKms } from "./transport-security.ts";
 import { type HeaderReader, writeHeaders } from "./write-headers.ts";
 import type { WriteServices } from "./write-request.ts";
 
@@ -40,8 +41,9 @@ export function beginPart(services: Pick<WriteServices, "metadata">, request: S3
  * The data key that Create made for the upload. Opening it is kms:Decrypt: a caller who lacks that succeeds with small files,
  * and fails here with big ones (aws-facts 1.7).
  */
-export function openUploadKey(services: WriteServices, request: S3Request, bucket: Bucket, upload: MultipartUpload): Promise<DataKey> {
+export async function openUploadKey(services: WriteServices, request: S3Request, bucket: Bucket, upload: MultipartUpload): Promise<DataKey> {
   const { key, encryption } = upload;
+  requireSecurityForKms(request, encryption.algorithm);
   return withKmsErrors(() => openDataKey(services, { caller: request.caller, region: bucket.region, bucket: bucket.name, key, encryption }));
 }
 

@@ -8,8 +8,8 @@ import { customerKeyRefusal } from "./customer-key-headers.ts";
 import { resolveEncryption } from "./effective-encryption.ts";
 import { type EncryptionRequest, readEncryptionRequest } from "./encryption-request.ts";
 import { checkKeyLength, refuseUnsupportedHeaders } from "./object-attributes-request.ts";
-import { invalidArgument } from "./request-errors.ts";
 import { objectArn, requestBucket } from "./request-bucket.ts";
+import { requireSecurityForKms } from "./transport-security.ts";
 import { type HeaderReader, writeHeaders } from "./write-headers.ts";
 
 /** What the operations that write need. */
@@ -36,24 +36,10 @@ export function beginWrite(services: Pick<WriteServices, "hashing" | "metadata">
   const header = writeHeaders(request);
   checkKeyLength(key);
   const encryption = readEncryptionRequest(header, services.hashing);
-  requireSignatureForKms(request, encryption.algorithm ?? (encryption.customerKey ? "AES256" : bucket.encryption?.algorithm));
+  requireSecurityForKms(request, encryption.algorithm ?? (encryption.customerKey ? "AES256" : bucket.encryption?.algorithm));
   refuseUnsupportedHeaders(request);
-  authorizeWrite(request, bucket, key);
+  authorize(request.caller, "s3:PutObject", objectArn(bucket.name, key));
+  if (header("x-amz-tagging") !== undefined) authorize(request.caller, "s3:PutObjectTagging", objectArn(bucket.name, key));
   if (encryption.customerKey) throw customerKeyRefusal(bucket, request.caller, objectArn(bucket.name, key));
   return { bucket, key, header, encryption, resolved: resolveEncryption({ bucket, key, request: encryption }) };
-}
-
-/** @throws AwsError 400 of aws-facts 1.9 rows 16 and 17. */
-function requireSignatureForKms(request: S3Request, algorithm: ResolvedEncryption["algorithm"] | undefined): void {
-  if (algorithm === undefined || algorithm === "AES256") return;
-  const requests = "Requests specifying Server Side Encryption with AWS KMS managed keys";
-  if (!request.secure) throw invalidArgument(`${requests} must be made over a secure connection.`);
-  if (request.caller !== undefined) return;
-  throw invalidArgument(`${requests} require AWS Signature Version 4.`, { ArgumentName: "Authorization", ArgumentValue: "null" });
-}
-
-function authorizeWrite(request: S3Request, bucket: Bucket, key: string): void {
-  const resource = objectArn(bucket.name, key);
-  authorize(request.caller, "s3:PutObject", resource);
-  if (writeHeaders(request)("x-amz-tagging") !== undefined) authorize(request.caller, "s3:PutObjectTagging", resource);
 }

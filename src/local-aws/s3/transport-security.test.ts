@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import type { Caller } from "#local-aws/world.ts";
+import { requireSecurityForKms } from "./transport-security.ts";
+
+const principal = { userName: "u", userId: "AIDA", arn: "arn:aws:iam::111122223333:user/u", accountId: "111122223333", policies: [] };
+const caller: Caller = { principal, arn: principal.arn, userId: "AIDA", accountId: "111122223333", accessKeyId: "AKIA" };
+const check = (host: string, secure: boolean, signed = true) => () =>
+  requireSecurityForKms({ headers: new Headers({ host }), secure, caller: signed ? caller : undefined }, "aws:kms");
+
+describe("requireSecurityForKms", () => {
+  it("aws-facts 1.9 row 17: refuses plain HTTP", () => {
+    expect(check("s3.us-east-1.amazonaws.com", true)).not.toThrow();
+    expect(check("s3.us-east-1.amazonaws.com", false)).toThrow("must be made over a secure connection.");
+    expect(check("localhost.evil.example", false)).toThrow("must be made over a secure connection.");
+  });
+
+  it.each(["localhost:4566", "bucket.s3.localhost:4566", "127.0.0.1:4566", "[::1]:4566", "localhost"])("asks no TLS of the loopback host %s", (host) => {
+    expect(check(host, false)).not.toThrow();
+  });
+
+  it("aws-facts 1.9 row 16: refuses an anonymous request", () => {
+    expect(check("localhost", true, false)).toThrow(
+      expect.objectContaining({ code: "InvalidArgument", details: { ArgumentName: "Authorization", ArgumentValue: "null" } }),
+    );
+  });
+
+  it("asks nothing of SSE-S3", () => {
+    expect(() => requireSecurityForKms({ headers: new Headers(), secure: false, caller: undefined }, "AES256")).not.toThrow();
+  });
+});
