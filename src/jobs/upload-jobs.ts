@@ -12,9 +12,9 @@ export interface UploadOrder {
  */
 export interface UploadJobs {
   /** Calls back after every change, at most once a frame; returns the unsubscriber. */
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
   /** Newest batch first; the same array as long as nothing changed. */
-  snapshot(): readonly UploadJob[];
+  readonly snapshot: () => readonly UploadJob[];
   /** Queues files of one batch; returns its id. Starts at once, several at a time. */
   start(orders: readonly UploadOrder[]): string;
   cancel(jobId: string): void;

@@ -6,9 +6,9 @@ import { signIn, type SignInRequest } from "./sign-in.ts";
 /** Who is signed in, if anybody. Lives outside React; one for a page. */
 export interface SessionStore {
   readonly config: ConsoleConfig;
-  current(): Session | undefined;
+  readonly current: () => Session | undefined;
   /** Calls back after every sign-in and sign-out; returns the unsubscriber. */
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
   /** Replaces the session that is there, once the new one stands. Rejects with `AwsError` and leaves everything as it was. */
   signIn(request: SignInRequest): Promise<Session>;
   /** Ends the session and wipes it: keys, answers, jobs. */

@@ -1,0 +1,110 @@
+import type { Aws, WriteAnswer } from "#aws/aws.ts";
+import { exposesHeader } from "#domain/bucket.ts";
+import { ENCRYPTION_HEADER, type ObjectEncryption } from "#domain/encryption.ts";
+import { AwsError, failureOf } from "#domain/failure.ts";
+import type { UploadReceipt, UploadRequest } from "#domain/job.ts";
+import type { ObjectChecksum, ObjectDetail } from "#domain/object.ts";
+import { sealVerdict, type SealVerdict } from "#domain/seal-verdict.ts";
+import type { BucketFacts } from "./bucket-facts.ts";
+import type { JobClock } from "./job-clock.ts";
+import { retrying } from "./retrying.ts";
+
+/** What a finished write is compared by. */
+export interface FinishedWrite {
+  readonly request: UploadRequest;
+  /** Checksum of the whole object, computed here before it was sent. */
+  readonly checksum: ObjectChecksum;
+  /** S3's answer to the write; undefined when it was lost and the object recognised by its checksum. */
+  readonly answer: WriteAnswer | undefined;
+  readonly startedAt: number;
+}
+
+/** What verification needs. */
+export interface VerifyTools {
+  readonly aws: Aws;
+  readonly clock: JobClock;
+  readonly facts: BucketFacts;
+  /** Origin of the page; undefined outside browsers, where CORS hides nothing. */
+  readonly origin: string | undefined;
+}
+
+/**
+ * Compares what S3 stored with what was asked: by S3's answer to the write, and by a HEAD where that is permitted. An uploader who may
+ * not read gets the verdict of the answer alone, with what could not be seen named as unverified.
+ */
+export async function verifyUpload(
+  tools: VerifyTools,
+  { request, checksum, answer, startedAt }: FinishedWrite,
+  signal: AbortSignal,
+): Promise<{ readonly verdict: SealVerdict; readonly receipt: UploadReceipt }> {
+  const ref = { ...request.ref, versionId: answer?.versionId };
+  const { detail, unread } = await readBack(tools, ref, answer, signal);
+  const observed = await withBucketKey(tools, request, mergeEncryption(detail?.encryption, answer?.encryption));
+  const storedChecksum = [...(detail?.checksums ?? []), ...(answer?.checksum === undefined ? [] : [answer.checksum])].find(
+    ({ algorithm }) => algorithm === checksum.algorithm,
+  );
+  const verdict = sealVerdict({
+    settings: request.settings,
+    observed,
+    bucketDefault: dependsOnBucket(request) ? await tools.facts.defaultEncryption(request.ref.bucket) : undefined,
+    size: { asked: request.size, observed: detail?.size },
+    checksum: { asked: checksum, observed: storedChecksum },
+  });
+  return {
+    verdict: unread === undefined ? verdict : { ...verdict, unverified: [...verdict.unverified, unread] },
+    receipt: {
+      ref,
+      encryption: observed,
+      etag: answer?.etag ?? detail?.etag,
+      checksum: storedChecksum,
+      requestId: answer?.requestId ?? detail?.requestId,
+      startedAt,
+      finishedAt: tools.clock.now(),
+    },
+  };
+}
+
+async function readBack(
+  { aws, clock }: VerifyTools,
+  ref: UploadReceipt["ref"],
+  answer: WriteAnswer | undefined,
+  signal: AbortSignal,
+): Promise<{ readonly detail?: ObjectDetail; readonly unread?: string }> {
+  try {
+    const detail = await retrying({ clock, signal }, () => aws.headObject(ref, { signal }));
+    // Without a version id, HEAD answers for whatever is newest under this name
+    const replaced = ref.versionId === undefined && answer?.etag !== undefined && detail.etag !== undefined && detail.etag !== answer.etag;
+    return replaced ? { unread: "the stored object, which was replaced right after this upload" } : { detail };
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    const failure = failureOf(error);
+    const why = failure.kind === "access-denied" ? "which you may not read" : `which could not be read (${failure.code ?? failure.kind})`;
+    return { unread: `the stored object, ${why}` };
+  }
+}
+
+/** HEAD knows what is stored, the write's answer what was echoed: the context, and all of it where HEAD could not be read. */
+function mergeEncryption(head: ObjectEncryption | undefined, written: ObjectEncryption | undefined): ObjectEncryption {
+  if (head === undefined || head === "not-exposed") return written ?? "not-exposed";
+  if (written === undefined || written === "not-exposed") return head;
+  return {
+    ...head,
+    bucketKey: head.bucketKey === "not-exposed" ? written.bucketKey : head.bucketKey,
+    ...(written.context === undefined ? {} : { context: written.context }),
+  };
+}
+
+/** S3 sends the Bucket Key's header only as `true` (aws-facts 1.1): its absence means "off" only where CORS is known to expose it. */
+async function withBucketKey({ facts, origin }: VerifyTools, request: UploadRequest, observed: ObjectEncryption): Promise<ObjectEncryption> {
+  if (observed === "not-exposed" || observed.bucketKey !== "not-exposed") return observed;
+  if (origin === undefined) return { ...observed, bucketKey: "off" };
+  const rules = await facts.cors(request.ref.bucket);
+  const exposed = rules !== undefined && exposesHeader(rules, origin, ENCRYPTION_HEADER.bucketKey);
+  return exposed ? { ...observed, bucketKey: "off" } : observed;
+}
+
+/** Whether what was asked can only be told with the bucket's default at hand (aws-facts 1.2). */
+function dependsOnBucket({ settings }: UploadRequest): boolean {
+  if (settings.serverSideEncryption === "bucket-default") return true;
+  return settings.serverSideEncryption === "aws:kms" && settings.bucketKeyEnabled === undefined;
+}
