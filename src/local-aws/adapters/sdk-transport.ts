@@ -23,7 +23,7 @@ export function createSdkTransport(localAws: Pick<LocalAws, "fetch">): SdkTransp
   };
 }
 
-function targetOf({ path, query }: HttpRequest): string {
+function targetOf({ path, query = {} }: HttpRequest): string {
   const pairs = Object.entries(query).flatMap(([name, value]) => queryPairs(name, value));
   const separator = path.includes("?") ? "&" : "?";
   return pairs.length === 0 ? path : `${path}${separator}${pairs.join("&")}`;

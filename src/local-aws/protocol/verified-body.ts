@@ -13,7 +13,7 @@ export interface IncomingBody {
   readonly source: ReadableStream<Uint8Array> | null;
   readonly headers: Headers;
   readonly form: PayloadForm;
-  /** Required for the signed chunked forms. */
+  /** Required for the signed chunked forms, unused for the others. */
   readonly signatures: ChunkSignatures | undefined;
   /** False where `x-amz-checksum-*` headers describe something else than this body. */
   readonly checksumIsOfBody: boolean;
@@ -56,7 +56,13 @@ export function verifyBody(hashing: Hashing, incoming: IncomingBody): OwnedBody 
   function decoded(bytes: ByteReader): AsyncGenerator<Uint8Array, void, undefined> {
     const { form, signatures } = incoming;
     if (form.kind !== "chunked") return allOf(bytes);
-    return decodeAwsChunked({ reader: bytes, hashing, signatures, trailer: form.trailer, onTrailer: (name, value) => digests.onTrailer(name, value) });
+    return decodeAwsChunked({
+      reader: bytes,
+      hashing,
+      signatures: form.signed ? signatures : undefined,
+      trailer: form.trailer,
+      onTrailer: (name, value) => digests.onTrailer(name, value),
+    });
   }
 
   const stream = streamOf(verified(), reader);

@@ -1,0 +1,74 @@
+import { KMSClient } from "@aws-sdk/client-kms";
+import { S3Client } from "@aws-sdk/client-s3";
+import { STSClient } from "@aws-sdk/client-sts";
+import { createNodeHashing } from "#local-aws/adapters/node-hashing.ts";
+import { systemRandom } from "#local-aws/adapters/node-services.ts";
+import { createSdkTransport } from "#local-aws/adapters/sdk-transport.ts";
+import { createLocalAws, type LocalAws } from "#local-aws/handler.ts";
+import { demoPrincipals, seedDemoWorld } from "#local-aws/seed.ts";
+import type { LocalAwsSettings, Services } from "#local-aws/services.ts";
+import { createMemoryBlobs } from "#local-aws/store/memory-blobs.ts";
+import { createMemoryMetadata } from "#local-aws/store/memory-metadata.ts";
+
+/** The console's origin, which the demo buckets' CORS lets in. */
+export const CONSOLE_ORIGIN = "http://localhost:4173";
+/** Where the world's clock starts. */
+export const WORLD_START = Date.UTC(2026, 2, 4, 5, 6, 7);
+
+const REGION = "us-east-1";
+const ENDPOINT = "http://localhost:4566";
+
+/** A demo principal's name, or credentials of any other kind. */
+export type SignIn = string | { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
+
+/** The whole stand-in in this process, seeded, and AWS's own clients into it. */
+export interface World {
+  readonly services: Services;
+  readonly fetch: LocalAws["fetch"];
+  /** Clients are made for the clock as it is: make them after `advance`. Default: admin, us-east-1, path style. */
+  s3(who?: SignIn, region?: string, options?: { readonly forcePathStyle: boolean }): S3Client;
+  kms(who?: SignIn, region?: string): KMSClient;
+  sts(who?: SignIn, region?: string): STSClient;
+  /** Moves the clock forward, in milliseconds. */
+  advance(milliseconds: number): void;
+}
+
+/** Starts a world on memory stores with the demo world in it. */
+export async function startWorld(settings: Partial<LocalAwsSettings> = {}): Promise<World> {
+  let now = WORLD_START;
+  const services: Services = {
+    clock: { now: () => now },
+    random: systemRandom,
+    hashing: await createNodeHashing(),
+    metadata: createMemoryMetadata(),
+    keyStore: createMemoryMetadata(),
+    blobs: createMemoryBlobs(systemRandom),
+    settings: { openCors: false, allowedHosts: ["localhost", "*.localhost", "127.0.0.1", "::1"], ...settings },
+  };
+  await seedDemoWorld(services, { consoleOrigins: [CONSOLE_ORIGIN] });
+  const localAws = createLocalAws(services);
+  const requestHandler = createSdkTransport(localAws);
+
+  function clientConfig(who: SignIn = "admin", region = REGION) {
+    const credentials = typeof who === "string" ? demoCredentials(who) : who;
+    // One attempt: a refusal is what these tests look at, not the SDK's patience.
+    return { region, endpoint: ENDPOINT, credentials, requestHandler, maxAttempts: 1, systemClockOffset: now - Date.now() };
+  }
+
+  return {
+    services,
+    fetch: (request, info) => localAws.fetch(request, info),
+    s3: (who, region, options = { forcePathStyle: true }) => new S3Client({ ...clientConfig(who, region), ...options }),
+    kms: (who, region) => new KMSClient(clientConfig(who, region)),
+    sts: (who, region) => new STSClient(clientConfig(who, region)),
+    advance: (milliseconds) => {
+      now += milliseconds;
+    },
+  };
+}
+
+function demoCredentials(name: string): { readonly accessKeyId: string; readonly secretAccessKey: string } {
+  const demo = demoPrincipals.find((principal) => principal.name === name);
+  if (demo === undefined) throw new Error(`The demo world has no principal ${name}`);
+  return demo;
+}
