@@ -17,9 +17,9 @@ export function createMemoryBlobs(random: Pick<Random, "bytes">): BlobStore {
     async remove(id) {
       if (holds.mayRemove(id)) blobs.delete(id);
     },
-    hold: holds.hold,
+    hold: (ids) => holds.hold(ids),
     async *list() {
-      yield* [...blobs.keys()];
+      yield* blobs.keys();
     },
   };
 }

@@ -1,0 +1,11 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { Clock, Random } from "#local-aws/services.ts";
+
+/** The machine's own time. */
+export const systemClock: Clock = { now: () => Date.now() };
+
+/** The operating system's randomness. */
+export const systemRandom: Random = {
+  bytes: (length) => new Uint8Array(randomBytes(length)),
+  uuid: () => randomUUID(),
+};
