@@ -42,7 +42,10 @@ function toWebRequest(request: HttpRequest, rawTarget: string, signal: AbortSign
   const port = request.port === undefined ? "" : `:${request.port}`;
   const headers = new Headers(request.headers);
   if (!headers.has("host")) headers.set("host", `${request.hostname}${port}`);
-  const body = request.method === "GET" || request.method === "HEAD" ? undefined : toWebBody(request.body);
+  const mayHaveBody = request.method !== "GET" && request.method !== "HEAD";
+  const body = mayHaveBody ? toWebBody(request.body) : undefined;
+  // As Node's http client does for these methods.
+  if (mayHaveBody && request.method !== "DELETE" && body === undefined && !headers.has("content-length")) headers.set("content-length", "0");
   const init: RequestInit & { duplex: "half" } = { method: request.method, headers, body, signal, duplex: "half" };
   return new Request(`${request.protocol}//${request.hostname}${port}${rawTarget}`, init);
 }
