@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { hex } from "#local-aws/protocol/bytes.ts";
 import { decodeCiphertextBlob, encodeCiphertextBlob } from "./ciphertext-blob.ts";
 
 const ARN = "arn:aws:kms:us-east-1:111122223333:key/1a7f3c52-8d0e-4b6a-9c41-5e2f7b90d313";
 const bytes = (minLength: number, maxLength: number) =>
   fc.uint8Array({ minLength, maxLength }).map((array) => new Uint8Array(array));
-const materialIds = fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 64, maxLength: 64 });
+const materialIds = fc.uint8Array({ minLength: 32, maxLength: 32 }).map(hex);
 
 test("a blob reads back as it was written", () => {
   fc.assert(

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { canonicalContext } from "./encryption-context.ts";
@@ -10,13 +11,17 @@ function sameBytes(left: Context, right: Context): boolean {
 }
 
 test("aws-facts 2.3: the order of the pairs means nothing", () => {
-  fc.assert(fc.property(contexts, (context) => sameBytes(context, Object.fromEntries(Object.entries(context).toReversed()))));
+  fc.assert(
+    fc.property(contexts, (context) => {
+      expect(sameBytes(context, Object.fromEntries(Object.entries(context).toReversed()))).toBe(true);
+    }),
+  );
 });
 
 test("aws-facts 2.3: any other set of pairs is other bytes", () => {
   fc.assert(
     fc.property(contexts, contexts, (left, right) => {
-      const same = JSON.stringify(Object.entries(left).toSorted()) === JSON.stringify(Object.entries(right).toSorted());
+      const same = isDeepStrictEqual(new Map(Object.entries(left)), new Map(Object.entries(right)));
       expect(sameBytes(left, right)).toBe(same);
     }),
   );

@@ -20,70 +20,65 @@ export interface DemoKey {
   readonly createdDaysAgo: number;
 }
 
-const inUsEast1 = (name: string, keyId: string, rest: Omit<DemoKey, "name" | "region" | "keyId" | "arn">): DemoKey => ({
-  name,
-  region: "us-east-1",
-  keyId,
-  arn: keyArn("us-east-1", keyId),
-  ...rest,
-});
+const inRegion = <Region extends DemoKey["region"], Rest extends Omit<DemoKey, "name" | "region" | "keyId" | "arn">>(
+  region: Region,
+  name: string,
+  keyId: string,
+  rest: Rest,
+) => ({ name, region, keyId, arn: keyArn(region, keyId), ...rest });
 
 /** Every customer managed key of the demo world; `aws/s3` is not among them: S3 makes it on first use. */
 export const demoKeys = {
-  finance: inUsEast1("finance", "1a7f3c52-8d0e-4b6a-9c41-5e2f7b90d313", {
+  finance: inRegion("us-east-1", "finance", "1a7f3c52-8d0e-4b6a-9c41-5e2f7b90d313", {
     alias: "alias/finance",
     description: "Ledgers, budgets and contracts of the finance department",
     tags: { department: "finance", "data-class": "confidential" },
     createdDaysAgo: 400,
   }),
-  hr: inUsEast1("hr", "5c9e0b84-2f6d-4e17-b3a8-0d4c61f7a925", {
+  hr: inRegion("us-east-1", "hr", "5c9e0b84-2f6d-4e17-b3a8-0d4c61f7a925", {
     alias: "alias/hr",
     description: "Personnel files; rotated every year",
     rotates: true,
     tags: { department: "hr", "data-class": "restricted" },
     createdDaysAgo: 300,
   }),
-  retired: inUsEast1("retired", "7e42d91b-6c35-4f08-8a9d-b1f05c3e6d74", {
+  retired: inRegion("us-east-1", "retired", "7e42d91b-6c35-4f08-8a9d-b1f05c3e6d74", {
     alias: "alias/retired",
     description: "Archive of 2019, disabled when the department closed",
-    fate: "disabled",
+    fate: "disabled" as const,
     tags: { department: "archive" },
     createdDaysAgo: 390,
   }),
-  old: inUsEast1("old", "93b60fa7-41ce-4d52-9e7b-28a4d70c1f5e", {
+  old: inRegion("us-east-1", "old", "93b60fa7-41ce-4d52-9e7b-28a4d70c1f5e", {
     alias: "alias/old",
     description: "Archive of 2017, its deletion is scheduled",
-    fate: "pending-deletion",
+    fate: "pending-deletion" as const,
     tags: { department: "archive" },
     createdDaysAgo: 395,
   }),
-  signing: inUsEast1("signing", "b8d5176e-903a-4c6f-a2e4-7f1b3c58e09d", {
+  signing: inRegion("us-east-1", "signing", "b8d5176e-903a-4c6f-a2e4-7f1b3c58e09d", {
     alias: "alias/signing",
     description: "Signs release manifests; asymmetric, so S3 cannot use it",
     kind: { KeySpec: "ECC_NIST_P256", KeyUsage: "SIGN_VERIFY" },
     tags: { department: "engineering" },
     createdDaysAgo: 250,
   }),
-  hmac: inUsEast1("hmac", "c40f82d9-75b1-4a3e-8d6c-9e27b5f0a184", {
+  hmac: inRegion("us-east-1", "hmac", "c40f82d9-75b1-4a3e-8d6c-9e27b5f0a184", {
     alias: "alias/hmac",
     description: "Authenticates session cookies; HMAC, so S3 cannot use it",
     kind: { KeySpec: "HMAC_256", KeyUsage: "GENERATE_VERIFY_MAC" },
     tags: { department: "engineering" },
     createdDaysAgo: 240,
   }),
-  unnamed: inUsEast1("unnamed", "e6719c3d-0b84-4f25-b7d1-4a8c52e3f096", {
+  unnamed: inRegion("us-east-1", "unnamed", "e6719c3d-0b84-4f25-b7d1-4a8c52e3f096", {
     description: "Exports for partners; has no alias",
     tags: { department: "partners" },
     createdDaysAgo: 200,
   }),
-  europe: {
-    name: "europe",
-    region: "eu-west-1",
-    keyId: "2d8b4e60-f37a-4c91-a5e8-6b0d9c7f1e43",
-    arn: keyArn("eu-west-1", "2d8b4e60-f37a-4c91-a5e8-6b0d9c7f1e43"),
+  europe: inRegion("eu-west-1", "europe", "2d8b4e60-f37a-4c91-a5e8-6b0d9c7f1e43", {
     alias: "alias/europe",
     description: "Customer data that stays in Europe (Ireland)",
     tags: { department: "sales", "data-class": "personal" },
     createdDaysAgo: 220,
-  },
-} as const satisfies Readonly<Record<string, DemoKey>>;
+  }),
+} satisfies Readonly<Record<string, DemoKey>>;
