@@ -6,11 +6,10 @@ import { useSession } from "#session/session-context.tsx";
 /** A download that was asked for. */
 export interface Download {
   /** Starts one. The object's first byte is read first, so that a refusal shows here and not as a broken file. */
-  start(ref: ObjectRef): void;
+  readonly start: (ref: ObjectRef) => void;
   readonly busy: boolean;
   /** Why the last one did not start. */
   readonly refused: { readonly ref: ObjectRef; readonly failure: AwsFailure } | undefined;
-  dismiss(): void;
 }
 
 /** Lets the browser save objects by a URL that this page signed. */
@@ -29,7 +28,7 @@ export function useDownload(): Download {
       setBusy(false);
     }
   };
-  return { start: (ref) => void start(ref), busy, refused, dismiss: () => setRefused(undefined) };
+  return { start: (ref) => void start(ref), busy, refused };
 }
 
 /** The answer says `Content-Disposition: attachment`, so following the link saves the object and leaves the page where it is. */

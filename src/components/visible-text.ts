@@ -10,7 +10,7 @@ export interface TextSegment {
  * joiner inside an emoji is part of that emoji and stays.
  */
 const UNSEEN =
-  /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u200B\u200C\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF]|(?<![\p{Extended_Pictographic}\uFE0F\u{1F3FB}-\u{1F3FF}])\u200D|^ +| +$| +(?=\/)|(?<=\/) +/gu;
+  /[\p{Cc}\u00AD\u061C\u200B\u200C\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF]|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])\u200D|^ +| +$| +(?=\/)|(?<=\/) +/gu;
 
 /**
  * Cuts a name into what can be seen and what cannot, so that two names that differ only in the unseen look different, and a

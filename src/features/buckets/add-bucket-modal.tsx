@@ -81,7 +81,6 @@ export function AddBucketModal({
             errorText={problem}
           >
             <Input
-              autoFocus
               value={name}
               disableBrowserAutocorrect
               spellcheck={false}

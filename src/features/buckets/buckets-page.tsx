@@ -38,19 +38,19 @@ export function BucketsPage() {
   const { items, actions, collectionProps, filterProps, paginationProps, filteredItemsCount } = useCollection(rows, {
     filtering: {
       filteringFunction: (bucket, text) => bucket.name.includes(text.trim().toLowerCase()),
-      empty: (
-        <EmptyState title="No buckets yet" action={addButton}>
-          {listed.isError ? "S3 did not list your buckets to this page. Add the ones you work with by name." : "This account has no buckets that you may list."}
-        </EmptyState>
-      ),
-      noMatch: (
-        <EmptyState title="No bucket matches" action={<Button onClick={() => actions.setFiltering("")}>Clear filter</Button>}>
-          Only names are searched.
-        </EmptyState>
-      ),
     },
     pagination: { pageSize: PAGE_SIZE },
   });
+  const empty =
+    rows.length > 0 ? (
+      <EmptyState title="No bucket matches" action={<Button onClick={() => actions.setFiltering("")}>Clear filter</Button>}>
+        Only names are searched.
+      </EmptyState>
+    ) : (
+      <EmptyState title="No buckets yet" action={addButton}>
+        {listed.isError ? "S3 did not list your buckets to this page. Add the ones you work with by name." : "This account has no buckets that you may list."}
+      </EmptyState>
+    );
 
   return (
     <PageFrame title="Buckets">
@@ -60,6 +60,7 @@ export function BucketsPage() {
         rowLabel={(bucket) => bucket.name}
         trackBy="name"
         items={items}
+        empty={empty}
         totalItemsCount={rows.length}
         loading={listed.isPending && rows.length === 0}
         columnDefinitions={bucketColumns({ onRemove: remove })}

@@ -13,8 +13,8 @@ export interface Listing {
   readonly failure: AwsFailure | undefined;
   readonly hasMore: boolean;
   /** Resolves once the next page has come, or failed to. */
-  loadMore(): Promise<unknown>;
-  refresh(): void;
+  readonly loadMore: () => Promise<unknown>;
+  readonly refresh: () => void;
 }
 
 /** Lists a folder: its objects, or every version of them. */

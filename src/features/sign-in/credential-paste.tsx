@@ -35,7 +35,7 @@ export function CredentialPaste({
   useLayoutEffect(() => {
     // As in SecretInput: React keeps a copy of a textarea's value as its child text.
     const area = place.current?.querySelector("textarea");
-    if (area != null) area.textContent = "";
+    if (area instanceof HTMLTextAreaElement) area.textContent = "";
   });
 
   const read = (given: string) => {

@@ -58,26 +58,21 @@ export function parseSignInCredentials(
   return { ok: true, credentials: { accessKeyId, secretAccessKey, sessionToken } };
 }
 
-/**
- * Where a refused sign-in is shown: at the field that AWS's answer points to, or over the form. STS, S3 and KMS name the same thing
- * differently (aws-facts 4.1).
- */
+/** AWS's codes for credentials that are wrong; STS, S3 and KMS name the same thing differently (aws-facts 4.1). */
+const FIELD_OF_CODE: ReadonlyMap<string, SignInField> = new Map([
+  ["InvalidClientTokenId", "accessKeyId"],
+  ["InvalidAccessKeyId", "accessKeyId"],
+  ["UnrecognizedClientException", "accessKeyId"],
+  ["SignatureDoesNotMatch", "secretAccessKey"],
+  ["InvalidSignatureException", "secretAccessKey"],
+  ["ExpiredToken", "sessionToken"],
+  ["ExpiredTokenException", "sessionToken"],
+  ["InvalidToken", "sessionToken"],
+]);
+
+/** Where a refused sign-in is shown: at the field that AWS's answer points to, or over the form. */
 export function failurePlace(failure: AwsFailure): SignInField | "form" {
-  switch (failure.code) {
-    case "InvalidClientTokenId":
-    case "InvalidAccessKeyId":
-    case "UnrecognizedClientException":
-      return "accessKeyId";
-    case "SignatureDoesNotMatch":
-    case "InvalidSignatureException":
-      return "secretAccessKey";
-    case "ExpiredToken":
-    case "ExpiredTokenException":
-    case "InvalidToken":
-      return "sessionToken";
-    default:
-      return "form";
-  }
+  return FIELD_OF_CODE.get(failure.code ?? "") ?? "form";
 }
 
 /** Credentials as they may be shown: enough of the access key ID to recognize it, and of the rest only that it is there. */
