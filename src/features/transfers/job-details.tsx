@@ -17,15 +17,15 @@ import { useSession } from "#session/session-context.tsx";
 import { differenceText } from "./job-words.ts";
 import { JobState } from "./transfers-columns.tsx";
 
-/** Everything about one transfer: what was asked, what S3 answered, and how the two compare. `undefined` closes it. */
-export function JobDetails({ job, onDismiss }: { readonly job: UploadJob | undefined; readonly onDismiss: () => void }) {
+/** Everything about one transfer: what was asked, what S3 answered, and how the two compare. */
+export function JobDetails({ job, onDismiss }: { readonly job: UploadJob; readonly onDismiss: () => void }) {
   return (
     <Modal
-      visible={job !== undefined}
+      visible
       onDismiss={onDismiss}
       size="large"
       closeAriaLabel="Close details"
-      header={job === undefined ? "" : job.request.ref.key}
+      header={job.request.ref.key}
       footer={
         <Box float="right">
           <Button variant="primary" onClick={onDismiss}>
@@ -34,7 +34,7 @@ export function JobDetails({ job, onDismiss }: { readonly job: UploadJob | undef
         </Box>
       }
     >
-      {job === undefined ? null : <Content job={job} />}
+      <Content job={job} />
     </Modal>
   );
 }

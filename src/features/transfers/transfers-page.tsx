@@ -25,7 +25,7 @@ export function TransfersPage() {
       <SpaceBetween size="l">
         {jobs.length === 0 ? null : <TransfersSummary totals={totals} />}
         <TransfersTable jobs={jobs} onOpen={({ id }) => setOpenId(id)} />
-        <JobDetails job={open} onDismiss={() => setOpenId(undefined)} />
+        {open === undefined ? null : <JobDetails job={open} onDismiss={() => setOpenId(undefined)} />}
       </SpaceBetween>
     </PageFrame>
   );
@@ -51,19 +51,21 @@ function Actions({ jobs, totals }: { readonly jobs: readonly UploadJob[]; readon
           Upload
         </Button>
       </SpaceBetween>
-      <ConfirmModal
-        visible={asking}
-        title="Cancel all uploads?"
-        confirmText="Cancel all uploads"
-        dismissText="Go on uploading"
-        onConfirm={() => {
-          uploads.cancelAll();
-          setAsking(false);
-        }}
-        onDismiss={() => setAsking(false)}
-      >
-        {`${active.toLocaleString("en-US")} in progress or queued will stop. Parts already sent are removed; objects already stored stay. You can retry cancelled uploads.`}
-      </ConfirmModal>
+      {asking ? (
+        <ConfirmModal
+          visible
+          title="Cancel all uploads?"
+          confirmText="Cancel all uploads"
+          dismissText="Go on uploading"
+          onConfirm={() => {
+            uploads.cancelAll();
+            setAsking(false);
+          }}
+          onDismiss={() => setAsking(false)}
+        >
+          {`${active.toLocaleString("en-US")} in progress or queued will stop. Parts already sent are removed; objects already stored stay. You can retry cancelled uploads.`}
+        </ConfirmModal>
+      ) : null}
     </>
   );
 }

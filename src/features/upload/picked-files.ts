@@ -30,7 +30,7 @@ export function removeFile(files: PickedFiles, path: string): PickedFiles {
 
 /** The files of a file or folder chooser: a folder's files carry `webkitRelativePath`. */
 export function pickedFromChooser(files: Iterable<File>): readonly PickedFile[] {
-  return Array.from(files, (file) => ({ path: file.webkitRelativePath === "" ? file.name : file.webkitRelativePath, file }));
+  return Array.from(files, (file) => ({ path: file.webkitRelativePath || file.name, file }));
 }
 
 /** A file with the key it will get, or why it cannot be uploaded. */
