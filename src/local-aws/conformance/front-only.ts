@@ -15,7 +15,7 @@ export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 export const CREDENTIALS = { accessKeyId: "AKIALOCALADMIN000000", secretAccessKey: "local-admin-secret-for-the-demo-only-000" };
 
 /** What an operation behind the front was given. */
-export interface Seen {
+interface Seen {
   readonly service: "s3" | "kms" | "sts";
   readonly method: string;
   readonly bucket?: string;

@@ -64,6 +64,24 @@ test("query parameters are signed in any order and encoding", async () => {
   expect(new URLSearchParams(front.seen[0]?.query).get("prefix")).toBe("a b/ü");
 });
 
+test.each([
+  ["as UTF-8 bytes", (text: string) => String.fromCharCode(...new TextEncoder().encode(text))],
+  ["as Latin-1 bytes", (text: string) => text],
+])("a header beyond ASCII is signed as text, sent %s", async (_, wire) => {
+  const front = await startFront();
+  const name = "x-amz-meta-title";
+  const { request, rawTarget } = await signHeader({ method: "PUT", path: "/b/k", headers: { [name]: "caf\u00e9" } });
+  const sent = tampered({ request, rawTarget }, (headers) => headers.set(name, wire("caf\u00e9")));
+  expect((await send(front, sent)).status).toBe(200);
+});
+
+test("spaces in a header are signed as one, and not at its ends", async () => {
+  const front = await startFront();
+  const name = "x-amz-meta-title";
+  const signed = await signHeader({ method: "PUT", path: "/b/k", headers: { [name]: "a b" } });
+  expect((await send(front, tampered(signed, (headers) => headers.set(name, "a   b")))).status).toBe(200);
+});
+
 test("KMS's and STS's signatures cover the hash of the body", async () => {
   const front = await startFront();
   expect((await send(front, await signHeader(KMS))).status).toBe(200);

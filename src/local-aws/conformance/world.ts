@@ -13,13 +13,13 @@ import { createMemoryMetadata } from "#local-aws/store/memory-metadata.ts";
 /** The console's origin, which the demo buckets' CORS lets in. */
 export const CONSOLE_ORIGIN = "http://localhost:4173";
 /** Where the world's clock starts. */
-export const WORLD_START = Date.UTC(2026, 2, 4, 5, 6, 7);
+const WORLD_START = Date.UTC(2026, 2, 4, 5, 6, 7);
 
 const REGION = "us-east-1";
 const ENDPOINT = "http://localhost:4566";
 
 /** A demo principal's name, or credentials of any other kind. */
-export type SignIn = string | { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
+type SignIn = string | { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
 
 /** The whole stand-in in this process, seeded, and AWS's own clients into it. */
 export interface World {

@@ -9,7 +9,7 @@ export interface ResponseIds {
 }
 
 /** An error in S3's form. HEAD answers, and 304, have no body. */
-export function s3ErrorResponse(error: AwsError, ids: ResponseIds, method: string): Response {
+function s3ErrorResponse(error: AwsError, ids: ResponseIds, method: string): Response {
   const headers = new Headers({ "content-type": "application/xml", ...error.headers });
   if (method === "HEAD" || error.status === 304) {
     headers.delete("content-type");
@@ -20,7 +20,7 @@ export function s3ErrorResponse(error: AwsError, ids: ResponseIds, method: strin
 }
 
 /** An error of a JSON 1.1 service (KMS). An empty message is left out, as KMS does (aws-facts 3.1). */
-export function jsonErrorResponse(error: AwsError): Response {
+function jsonErrorResponse(error: AwsError): Response {
   const headers = new Headers({ "content-type": "application/x-amz-json-1.1", "x-amzn-errortype": error.code, ...error.headers });
   const message = error.message === "" ? {} : { message: error.message };
   return new Response(JSON.stringify({ __type: error.code, ...message, ...error.details }), { status: error.status, headers });
@@ -29,7 +29,7 @@ export function jsonErrorResponse(error: AwsError): Response {
 const STS_NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
 /** An error of a query service (STS). */
-export function queryErrorResponse(error: AwsError, ids: ResponseIds): Response {
+function queryErrorResponse(error: AwsError, ids: ResponseIds): Response {
   const headers = new Headers({ "content-type": "text/xml", ...error.headers });
   const Type = error.status >= 500 ? "Receiver" : "Sender";
   const members = { Error: { Type, Code: error.code, Message: error.message, ...error.details }, RequestId: ids.requestId };

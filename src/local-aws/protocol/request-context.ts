@@ -55,6 +55,3 @@ export interface S3Request extends RequestContext {
 
 /** An operation of S3: takes the request, answers it, or throws `AwsError`. */
 export type S3Operation = (request: S3Request) => Promise<Response>;
-
-/** An operation of a JSON service: parsed input in, output out (`undefined` = empty body), or throws `AwsError`. */
-export type JsonOperation<Input, Output> = (input: Input, context: RequestContext) => Promise<Output>;

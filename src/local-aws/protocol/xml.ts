@@ -2,7 +2,7 @@ import { XMLBuilder, XMLParser, XMLValidator } from "fast-xml-parser";
 import { AwsError } from "./aws-error.ts";
 
 /** What `buildXml` writes: an array repeats its element, undefined leaves it out. */
-export type XmlValue = string | number | boolean | undefined | XmlMembers | readonly XmlValue[];
+type XmlValue = string | number | boolean | undefined | XmlMembers | readonly XmlValue[];
 export interface XmlMembers {
   readonly [element: string]: XmlValue;
 }

@@ -37,7 +37,20 @@ export function canonicalRequest(parts: SignedParts): string {
 }
 
 function canonicalHeaderValue(value: string): string {
-  return value.trim().replace(/\s+/g, " ");
+  return signedText(value).trim().replace(/\s+/g, " ");
+}
+
+/**
+ * Header text comes as one character per byte. Clients that send UTF-8 in a header sign the text, so those bytes are read as UTF-8;
+ * bytes that are none are signed as the characters they stand for.
+ */
+function signedText(value: string): string {
+  if (/^[\p{ASCII}]*$/u.test(value)) return value;
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(value, (character) => character.charCodeAt(0)));
+  } catch {
+    return value;
+  }
 }
 
 function canonicalQuery(parameters: SignedParts["parameters"]): string {
