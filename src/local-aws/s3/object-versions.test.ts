@@ -124,11 +124,13 @@ test("an object from before versioning is the null version afterwards", async ()
 test("aws-facts 5.4: who may not list the bucket does not learn that a key is missing", async () => {
   await world.putBucket();
   const caller = callerWith("s3:GetObject");
-  await rejects(world.send("GET", "/bucket/none", { caller }), {
-    status: 403,
-    code: "AccessDenied",
-    message:
-      'User: arn:aws:iam::111122223333:user/tester is not authorized to perform: s3:ListBucket on resource: "arn:aws:s3:::bucket" because no identity-based policy allows the s3:ListBucket action',
-  });
+  await expect(world.send("GET", "/bucket/none", { caller })).rejects.toThrow(
+    expect.objectContaining({
+      status: 403,
+      code: "AccessDenied",
+      message:
+        'User: arn:aws:iam::111122223333:user/tester is not authorized to perform: s3:ListBucket on resource: "arn:aws:s3:::bucket" because no identity-based policy allows the s3:ListBucket action',
+    }),
+  );
   await rejects(world.send("GET", "/bucket/none", { caller: callerWith("s3:GetObject", "s3:ListBucket") }), { status: 404 });
 });
