@@ -1,0 +1,61 @@
+import { promises as fs } from "node:fs";
+import { join, resolve } from "node:path";
+import { takeFolder } from "./folder-lock.ts";
+
+/** Marks a folder as ours, and says which layout it has. */
+const MARKER = "keyseal-local-aws.json";
+const FORMAT = 1;
+/** All that we ever make in it: `s3` and `kms` are lmdb, `blobs` the bodies. `--reset` deletes these and nothing else. */
+const PARTS = { s3: "s3", kms: "kms", blobs: "blobs" } as const;
+
+/** A data folder that this process alone works with. */
+export interface DataFolder {
+  readonly s3: string;
+  readonly kms: string;
+  readonly blobs: string;
+  release(): Promise<void>;
+}
+
+/** The folder cannot be used; the message tells the person why and what to do. */
+export class DataFolderError extends Error {
+  override readonly name = "DataFolderError";
+}
+
+/**
+ * Takes the data folder for this process, making it (mode 0700) when it is not there; with `reset` empties it first.
+ * @throws DataFolderError when another instance works with it, or when it holds something that is not ours.
+ */
+export async function openDataFolder(path: string, options: { readonly reset: boolean }): Promise<DataFolder> {
+  const folder = resolve(path);
+  await checkOurs(folder);
+  await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+  const release = await takeFolder(folder);
+  if (release === undefined) {
+    throw new DataFolderError(`Another local AWS is running on the data folder ${folder}. Stop it, or choose another folder with --data.`);
+  }
+  try {
+    if (options.reset) await Promise.all(Object.values(PARTS).map((part) => fs.rm(join(folder, part), { recursive: true, force: true })));
+    await fs.writeFile(join(folder, MARKER), `${JSON.stringify({ format: FORMAT })}\n`, { mode: 0o600 });
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return { s3: join(folder, PARTS.s3), kms: join(folder, PARTS.kms), blobs: join(folder, PARTS.blobs), release };
+}
+
+/** Passes for a folder that is not there, empty, or ours. */
+async function checkOurs(folder: string): Promise<void> {
+  const names = await fs.readdir(folder).catch((error: unknown): string[] => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw new DataFolderError(`The data folder ${folder} cannot be read: choose another with --data.`, { cause: error });
+  });
+  if (names.length === 0) return;
+  if (!names.includes(MARKER)) {
+    throw new DataFolderError(`${folder} holds something that is not the local AWS's: nothing was touched. Choose another folder with --data.`);
+  }
+  const marker: unknown = JSON.parse((await fs.readFile(join(folder, MARKER), "utf8").catch(() => "")) || "null");
+  const format = typeof marker === "object" && marker !== null && "format" in marker ? marker.format : undefined;
+  if (format !== FORMAT) {
+    throw new DataFolderError(`${folder} was made by another version of the local AWS. Choose another folder with --data.`);
+  }
+}

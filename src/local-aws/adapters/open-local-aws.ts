@@ -1,0 +1,72 @@
+import { createLocalAws, type LocalAws } from "#local-aws/handler.ts";
+import { seedDemoWorld } from "#local-aws/seed.ts";
+import type { LocalAwsSettings, Services } from "#local-aws/services.ts";
+import { liveBlobIds, sweepOrphanedBlobs } from "#local-aws/store/live-blobs.ts";
+import { createMemoryBlobs } from "#local-aws/store/memory-blobs.ts";
+import { createMemoryMetadata } from "#local-aws/store/memory-metadata.ts";
+import { openDataFolder } from "./data-folder.ts";
+import { openFileBlobs } from "./file-blobs.ts";
+import { openLmdbMetadata } from "./lmdb-metadata.ts";
+import { createNodeHashing } from "./node-hashing.ts";
+import { systemClock, systemRandom } from "./node-services.ts";
+
+/** Host names by which this machine means itself; below `.localhost` lie the buckets of virtual-host style. */
+const ALLOWED_HOSTS = ["localhost", "*.localhost", "127.0.0.1", "::1"] as const;
+
+/** A stand-in with its stores open. */
+export interface OpenLocalAws {
+  readonly localAws: LocalAws;
+  /** Closes the stores; call it when no request is in flight any more. */
+  close(): Promise<void>;
+}
+
+/** How to open a stand-in. */
+export interface OpenOptions {
+  /** The data folder; undefined keeps everything in memory. */
+  readonly folder: string | undefined;
+  /** Empty the folder first. */
+  readonly reset: boolean;
+  readonly openCors: boolean;
+  /** Origins that the demo buckets' CORS lets in. */
+  readonly consoleOrigins: readonly string[];
+}
+
+/**
+ * Opens the stores, sweeps what a killed process left behind, and makes the demo world where it is not there yet.
+ * @throws DataFolderError when the folder is not ours or in use.
+ */
+export async function openLocalAws(options: OpenOptions): Promise<OpenLocalAws> {
+  const settings: LocalAwsSettings = { openCors: options.openCors, allowedHosts: ALLOWED_HOSTS };
+  const open = options.folder === undefined ? memoryStores() : await folderStores(options.folder, options.reset);
+  try {
+    const services: Services = { clock: systemClock, random: systemRandom, hashing: await createNodeHashing(), settings, ...open.stores };
+    await sweepOrphanedBlobs(services.blobs, liveBlobIds(services.metadata));
+    await seedDemoWorld(services, { consoleOrigins: options.consoleOrigins });
+    return { localAws: createLocalAws(services), close: () => open.close() };
+  } catch (error) {
+    await open.close();
+    throw error;
+  }
+}
+
+interface OpenStores {
+  readonly stores: Pick<Services, "metadata" | "keyStore" | "blobs">;
+  close(): Promise<void>;
+}
+
+function memoryStores(): OpenStores {
+  const stores = { metadata: createMemoryMetadata(), keyStore: createMemoryMetadata(), blobs: createMemoryBlobs(systemRandom) };
+  return { stores, close: async () => undefined };
+}
+
+async function folderStores(path: string, reset: boolean): Promise<OpenStores> {
+  const folder = await openDataFolder(path, { reset });
+  const [metadata, keyStore] = [await openLmdbMetadata(folder.s3), await openLmdbMetadata(folder.kms)];
+  return {
+    stores: { metadata, keyStore, blobs: await openFileBlobs(folder.blobs, systemRandom) },
+    async close() {
+      await Promise.all([metadata.close(), keyStore.close()]);
+      await folder.release();
+    },
+  };
+}
