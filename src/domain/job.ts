@@ -111,6 +111,7 @@ export interface BatchTotals {
   readonly running: number;
   readonly paused: number;
   readonly sealedAsAsked: number;
+  readonly notVerified: number;
   readonly notAsAsked: number;
   readonly failed: number;
   readonly cancelled: number;
@@ -120,14 +121,16 @@ export interface BatchTotals {
   readonly rate: number;
 }
 
+const VERDICT_COUNT = { "sealed-as-asked": "sealedAsAsked", "not-verified": "notVerified", "not-as-asked": "notAsAsked" } as const;
+
 /** Sums jobs up. Cancelled and failed jobs count with what they had sent, so that the bar never runs backwards. */
 export function batchTotals(jobs: readonly UploadJob[]): BatchTotals {
-  const totals = { count: jobs.length, queued: 0, running: 0, paused: 0, sealedAsAsked: 0, notAsAsked: 0, failed: 0, cancelled: 0, bytesTotal: 0, bytesSent: 0, rate: 0 };
+  const totals = { count: jobs.length, queued: 0, running: 0, paused: 0, sealedAsAsked: 0, notVerified: 0, notAsAsked: 0, failed: 0, cancelled: 0, bytesTotal: 0, bytesSent: 0, rate: 0 };
   for (const job of jobs) {
     totals.bytesTotal += job.request.size;
     totals.bytesSent += job.bytesSent;
     totals.rate += job.rate;
-    if (job.state.kind === "done") totals[job.state.verdict.kind === "sealed-as-asked" ? "sealedAsAsked" : "notAsAsked"] += 1;
+    if (job.state.kind === "done") totals[VERDICT_COUNT[job.state.verdict.kind]] += 1;
     else totals[job.state.kind] += 1;
   }
   return totals;

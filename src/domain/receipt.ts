@@ -11,6 +11,7 @@ export interface ReceiptLine {
   readonly verdict: string;
   readonly differences: string;
   readonly unverified: string;
+  readonly notes: string;
   readonly askedHeaders: string;
   readonly algorithm: string;
   readonly keyArn: string | null;
@@ -44,6 +45,7 @@ export function receiptLines(jobs: readonly UploadJob[]): readonly ReceiptLine[]
               ? verdict.differences.map(({ field, asked, observed }) => `${field}: asked ${asked}, stored ${observed}`).join("; ")
               : "",
         unverified: verdict?.unverified.join("; ") ?? "",
+        notes: verdict?.notes?.join("; ") ?? "",
         askedHeaders: encryptionHeaders(request.settings)
           .map(([name, value]) => `${name}: ${value}`)
           .join("; "),
@@ -81,6 +83,7 @@ const COLUMNS: readonly (keyof ReceiptLine)[] = [
   "verdict",
   "differences",
   "unverified",
+  "notes",
   "askedHeaders",
   "algorithm",
   "keyArn",

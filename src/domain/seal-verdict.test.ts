@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emptyContext, parseEncryptionContext } from "./encryption-context.ts";
-import { sealVerdict } from "./seal-verdict.ts";
+import { askedKeyName, sealVerdict } from "./seal-verdict.ts";
 import type { BucketDefaultEncryption, EncryptionSettings, ObjectEncryption } from "./encryption.ts";
 
 const KEY = "arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555";
@@ -26,7 +26,7 @@ describe("seal verdict", () => {
   });
 
   it("never takes the hidden for right or wrong", () => {
-    expect(sealVerdict({ settings: asked, observed: "not-exposed" })).toEqual({ kind: "sealed-as-asked", unverified: ["encryption"] });
+    expect(sealVerdict({ settings: asked, observed: "not-exposed" })).toEqual({ kind: "not-verified", unverified: ["encryption"] });
     expect(sealVerdict({ settings: asked, observed: { algorithm: "aws:kms", keyArn: "not-exposed", bucketKey: "not-exposed" } }).unverified).toEqual(["key", "Bucket Key", "encryption context"]);
   });
 
@@ -35,7 +35,7 @@ describe("seal verdict", () => {
     const settings: EncryptionSettings = { serverSideEncryption: "bucket-default" };
     expect(sealVerdict({ settings, observed: stored, bucketDefault })).toEqual({ kind: "sealed-as-asked", unverified: [] });
     expect(sealVerdict({ settings, observed: { ...stored, keyArn: OTHER }, bucketDefault }).kind).toBe("not-as-asked");
-    expect(sealVerdict({ settings, observed: stored })).toEqual({ kind: "sealed-as-asked", unverified: ["encryption against the bucket's default"] });
+    expect(sealVerdict({ settings, observed: stored })).toEqual({ kind: "sealed-as-asked", unverified: [] });
   });
 
   it("aws-facts 1.2 row 8: a bare key id and the ARN S3 answers are the same key", () => {
@@ -48,11 +48,25 @@ describe("seal verdict", () => {
     expect(sealVerdict({ settings: asked, observed: { ...stored, context: echo.ok ? echo.context : emptyContext } }).kind).toBe("sealed-as-asked");
   });
 
+  it("aws-facts 1.2 row 6: SSE-KMS without a key is aws/s3, which KMS's word confirms or refutes", () => {
+    const settings: EncryptionSettings = { serverSideEncryption: "aws:kms", encryptionContext: emptyContext, bucketKeyEnabled: true };
+    expect(askedKeyName(settings)).toBe("alias/aws/s3");
+    expect(askedKeyName(asked)).toBeUndefined();
+    expect(sealVerdict({ settings, observed: stored })).toEqual({ kind: "not-verified", unverified: [`that alias/aws/s3 names ${KEY}`] });
+    expect(sealVerdict({ settings, observed: stored, askedKeyArn: KEY }).kind).toBe("sealed-as-asked");
+    expect(sealVerdict({ settings, observed: stored, askedKeyArn: OTHER }).kind).toBe("not-as-asked");
+  });
+
+  it("takes a matching checksum for proof of the size too", () => {
+    const checksum = { algorithm: "CRC64NVME", value: "AAAAAAAAAAA=" } as const;
+    expect(sealVerdict({ settings: asked, observed: stored, size: { asked: 3, observed: undefined }, checksum: { asked: checksum, observed: checksum } }).kind).toBe("sealed-as-asked");
+  });
+
   it("compares size and checksum, and lists what was not answered", () => {
     const checksum = { algorithm: "CRC64NVME", value: "AAAAAAAAAAA=" } as const;
     expect(sealVerdict({ settings: asked, observed: stored, size: { asked: 3, observed: 4 }, checksum: { asked: checksum, observed: checksum } }).kind).toBe("not-as-asked");
     expect(sealVerdict({ settings: asked, observed: stored, size: { asked: 3, observed: undefined }, checksum: { asked: checksum, observed: undefined } })).toEqual({
-      kind: "sealed-as-asked",
+      kind: "not-verified",
       unverified: ["size", "checksum"],
     });
   });

@@ -10,10 +10,15 @@ export interface SealDifference {
   readonly observed: string;
 }
 
-/** Result of comparing a finished write with what was asked. `unverified` names what could not be read, and why. */
-export type SealVerdict =
-  | { readonly kind: "sealed-as-asked"; readonly unverified: readonly string[] }
-  | { readonly kind: "not-as-asked"; readonly differences: readonly SealDifference[]; readonly unverified: readonly string[] };
+/**
+ * Result of comparing a finished write with what was asked. `not-verified`: nothing differs as far as could be seen, but `unverified`
+ * names what could not, so "sealed as asked" would say more than S3 did. `notes` say by which evidence, where that needs saying.
+ */
+export type SealVerdict = { readonly unverified: readonly string[]; readonly notes?: readonly string[] } & (
+  | { readonly kind: "sealed-as-asked" }
+  | { readonly kind: "not-verified" }
+  | { readonly kind: "not-as-asked"; readonly differences: readonly SealDifference[] }
+);
 
 /** What is compared: the request on one side, S3's answers on the other. */
 export interface SealEvidence {
@@ -21,6 +26,8 @@ export interface SealEvidence {
   readonly observed: ObjectEncryption;
   /** Known when the write took the bucket's default, or its Bucket Key setting; undefined when it may not be read. */
   readonly bucketDefault?: BucketDefaultEncryption | undefined;
+  /** ARN of the key that `askedKeyName` names, where KMS was willing to tell. */
+  readonly askedKeyArn?: string | undefined;
   readonly size?: { readonly asked: number; readonly observed: number | undefined } | undefined;
   readonly checksum?: { readonly asked: ObjectChecksum; readonly observed: ObjectChecksum | undefined } | undefined;
 }
@@ -34,8 +41,9 @@ export function sealVerdict(evidence: SealEvidence): SealVerdict {
   compareEncryption(evidence, differences, unverified);
   const { size, checksum } = evidence;
   if (size !== undefined) {
-    if (size.observed === undefined) unverified.push("size");
-    else if (size.observed !== size.asked) differences.push({ field: "size", asked: `${size.asked} bytes`, observed: `${size.observed} bytes` });
+    // A checksum that matches leaves no room for another size
+    if (size.observed === undefined && checksum?.observed === undefined) unverified.push("size");
+    else if (size.observed !== undefined && size.observed !== size.asked) differences.push({ field: "size", asked: `${size.asked} bytes`, observed: `${size.observed} bytes` });
   }
   if (checksum !== undefined) {
     if (checksum.observed === undefined) unverified.push("checksum");
@@ -43,20 +51,35 @@ export function sealVerdict(evidence: SealEvidence): SealVerdict {
       differences.push({ field: "checksum", asked: checksumText(checksum.asked), observed: checksumText(checksum.observed) });
     }
   }
-  return differences.length > 0 ? { kind: "not-as-asked", differences, unverified } : { kind: "sealed-as-asked", unverified };
+  if (differences.length > 0) return { kind: "not-as-asked", differences, unverified };
+  return { kind: unverified.length > 0 ? "not-verified" : "sealed-as-asked", unverified };
 }
 
 function checksumText(checksum: ObjectChecksum): string {
   return `${checksum.algorithm} ${checksum.value}`;
 }
 
+/** The key that SSE-KMS without a key id means (aws-facts 1.2 rows 4-6). */
+const AWS_MANAGED_KEY = "alias/aws/s3";
+
 /** What the request amounts to once the bucket's default has been applied (aws-facts 1.2), as far as it is known. */
 interface Expected {
   readonly algorithm: string | undefined;
-  /** Key reference; `"aws/s3"` for the AWS managed key; undefined when not known. */
+  /** Key reference; the alias of the AWS managed key where none was given; undefined when not known. */
   readonly key: string | undefined;
   readonly bucketKey: boolean | undefined;
   readonly context: EncryptionContext | undefined;
+}
+
+/**
+ * The alias by which a write named its key, so that only KMS can tell which key that is: `alias/aws/s3` where SSE-KMS was asked for
+ * without a key. Undefined where an ARN or id was given, where no key is involved, and where the bucket's default is not known.
+ */
+export function askedKeyName(settings: EncryptionSettings, bucketDefault?: BucketDefaultEncryption): string | undefined {
+  const { algorithm, key } = expectedOf({ settings, bucketDefault, observed: "not-exposed" });
+  if (algorithm === undefined || !isKmsAlgorithm(algorithm) || key === undefined) return undefined;
+  const reference = parseKeyReference(key);
+  return reference?.kind === "key-arn" || reference?.kind === "key-id" ? undefined : key;
 }
 
 function expectedOf({ settings, bucketDefault }: SealEvidence): Expected {
@@ -64,7 +87,7 @@ function expectedOf({ settings, bucketDefault }: SealEvidence): Expected {
     case "bucket-default":
       return {
         algorithm: bucketDefault?.algorithm,
-        key: bucketDefault === undefined ? undefined : (bucketDefault.keyAsStored ?? "aws/s3"),
+        key: bucketDefault === undefined ? undefined : (bucketDefault.keyAsStored ?? AWS_MANAGED_KEY),
         bucketKey: bucketDefault?.bucketKeyEnabled,
         context: undefined,
       };
@@ -73,12 +96,12 @@ function expectedOf({ settings, bucketDefault }: SealEvidence): Expected {
     case "aws:kms":
       return {
         algorithm: "aws:kms",
-        key: settings.keyId ?? "aws/s3",
+        key: settings.keyId ?? AWS_MANAGED_KEY,
         bucketKey: settings.bucketKeyEnabled ?? bucketDefault?.bucketKeyEnabled,
         context: settings.encryptionContext,
       };
     case "aws:kms:dsse":
-      return { algorithm: "aws:kms:dsse", key: settings.keyId ?? "aws/s3", bucketKey: undefined, context: settings.encryptionContext };
+      return { algorithm: "aws:kms:dsse", key: settings.keyId ?? AWS_MANAGED_KEY, bucketKey: undefined, context: settings.encryptionContext };
   }
 }
 
@@ -89,16 +112,14 @@ function compareEncryption(evidence: SealEvidence, differences: SealDifference[]
     unverified.push("encryption");
     return;
   }
-  if (expected.algorithm === undefined) {
-    unverified.push("encryption against the bucket's default");
-    return;
-  }
+  // The bucket's default was asked for and may not be read: whatever S3 answered is what the default is
+  if (expected.algorithm === undefined) return;
   if (observed.algorithm !== expected.algorithm) {
     differences.push({ field: "algorithm", asked: algorithmLabel(expected.algorithm), observed: algorithmLabel(observed.algorithm) });
     return;
   }
   if (!isKmsAlgorithm(observed.algorithm)) return;
-  compareKey(expected.key, observed.keyArn, differences, unverified);
+  compareKey(evidence.askedKeyArn ?? expected.key, observed.keyArn, differences, unverified);
   if (observed.algorithm === "aws:kms") compareBucketKey(expected.bucketKey, observed.bucketKey, differences, unverified);
   compareContext(expected.context, observed.context, differences, unverified);
 }
@@ -110,22 +131,20 @@ function compareKey(asked: string | undefined, observed: string | undefined, dif
   }
   const reference = asked === undefined ? undefined : parseKeyReference(asked);
   const answered = parseKeyReference(observed);
-  // An alias and aws/s3 are names S3 resolves; without asking KMS the ARN that came of it can be neither confirmed nor refuted
+  // An alias is a name S3 resolves; without KMS's word the ARN that came of it can be neither confirmed nor refuted
   if (reference?.kind === "key-arn") {
     if (reference.arn !== observed) differences.push({ field: "key", asked: reference.arn, observed });
   } else if (reference?.kind === "key-id") {
     if (answered?.kind !== "key-arn" || answered.keyId !== reference.keyId) differences.push({ field: "key", asked: reference.keyId, observed });
   } else {
-    unverified.push(`that ${asked ?? "the key"} is ${observed}`);
+    unverified.push(`that ${asked ?? "the key"} names ${observed}`);
   }
 }
 
 function compareBucketKey(asked: boolean | undefined, observed: "on" | "off" | "not-exposed", differences: SealDifference[], unverified: string[]): void {
   if (observed === "not-exposed") {
     unverified.push("Bucket Key");
-  } else if (asked === undefined) {
-    unverified.push("Bucket Key against the bucket's setting");
-  } else if (asked !== (observed === "on")) {
+  } else if (asked !== undefined && asked !== (observed === "on")) {
     differences.push({ field: "bucket-key", asked: asked ? "on" : "off", observed });
   }
 }

@@ -4,7 +4,7 @@ import { ENCRYPTION_HEADER, type ObjectEncryption } from "#domain/encryption.ts"
 import { AwsError, failureOf } from "#domain/failure.ts";
 import type { UploadReceipt, UploadRequest } from "#domain/job.ts";
 import type { ObjectChecksum, ObjectDetail } from "#domain/object.ts";
-import { sealVerdict, type SealVerdict } from "#domain/seal-verdict.ts";
+import { askedKeyName, sealVerdict, type SealVerdict } from "#domain/seal-verdict.ts";
 import type { BucketFacts } from "./bucket-facts.ts";
 import type { JobClock } from "./job-clock.ts";
 import { retrying } from "./retrying.ts";
@@ -30,7 +30,7 @@ export interface VerifyTools {
 
 /**
  * Compares what S3 stored with what was asked: by S3's answer to the write, and by a HEAD where that is permitted. An uploader who may
- * not read gets the verdict of the answer alone, with what could not be seen named as unverified.
+ * not read gets the verdict of the answer alone, and a note that says so.
  */
 export async function verifyUpload(
   tools: VerifyTools,
@@ -43,15 +43,18 @@ export async function verifyUpload(
   const storedChecksum = [...(detail?.checksums ?? []), ...(answer?.checksum === undefined ? [] : [answer.checksum])].find(
     ({ algorithm }) => algorithm === checksum.algorithm,
   );
+  const bucketDefault = dependsOnBucket(request) ? await tools.facts.defaultEncryption(request.ref.bucket) : undefined;
+  const keyName = askedKeyName(request.settings, bucketDefault);
   const verdict = sealVerdict({
     settings: request.settings,
     observed,
-    bucketDefault: dependsOnBucket(request) ? await tools.facts.defaultEncryption(request.ref.bucket) : undefined,
+    bucketDefault,
+    askedKeyArn: keyName === undefined ? undefined : await tools.facts.keyArn(request.ref.bucket, keyName),
     size: { asked: request.size, observed: detail?.size },
     checksum: { asked: checksum, observed: storedChecksum },
   });
   return {
-    verdict: unread === undefined ? verdict : { ...verdict, unverified: [...verdict.unverified, unread] },
+    verdict: unread === undefined ? verdict : { ...verdict, notes: [unread] },
     receipt: {
       ref,
       encryption: observed,
@@ -74,12 +77,12 @@ async function readBack(
     const detail = await retrying({ clock, signal }, () => aws.headObject(ref, { signal }));
     // Without a version id, HEAD answers for whatever is newest under this name
     const replaced = ref.versionId === undefined && answer?.etag !== undefined && detail.etag !== undefined && detail.etag !== answer.etag;
-    return replaced ? { unread: "the stored object, which was replaced right after this upload" } : { detail };
+    return replaced ? { unread: "Verified by S3's answer to the upload: the object was replaced right after it." } : { detail };
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     const failure = failureOf(error);
-    const why = failure.kind === "access-denied" ? "which you may not read" : `which could not be read (${failure.code ?? failure.kind})`;
-    return { unread: `the stored object, ${why}` };
+    const why = failure.kind === "access-denied" ? "you may not read the stored object" : `the stored object could not be read (${failure.code ?? failure.kind})`;
+    return { unread: `Verified by S3's answer to the upload: ${why}.` };
   }
 }
 

@@ -14,7 +14,7 @@ import { EncryptionSummary } from "#components/encryption-summary.tsx";
 import { FailureAlert } from "#components/failure-alert.tsx";
 import { HeadersPreview } from "#components/headers-preview.tsx";
 import { useSession } from "#session/session-context.tsx";
-import { differenceText } from "./job-words.ts";
+import { differenceText, verdictText } from "./job-words.ts";
 import { JobState } from "./transfers-columns.tsx";
 
 /** Everything about one transfer: what was asked, what S3 answered, and how the two compare. */
@@ -71,18 +71,22 @@ function Outcome({ job, onRetry }: { readonly job: UploadJob; readonly onRetry: 
 }
 
 function Verdict({ verdict }: { readonly verdict: SealVerdict }) {
-  const asked = verdict.kind === "sealed-as-asked";
+  const sealed = verdict.kind === "sealed-as-asked";
   return (
-    <Alert type={asked ? "success" : "warning"} statusIconAriaLabel={asked ? "Success" : "Warning"} header={asked ? "Sealed as asked" : "Stored, but not as asked"}>
-      {asked ? "S3's own answers, read back after the upload, match the request." : null}
-      {asked ? null : (
+    <Alert type={sealed ? "success" : "warning"} statusIconAriaLabel={sealed ? "Success" : "Warning"} header={verdictText(verdict)}>
+      {sealed ? "S3's own answers match the request." : null}
+      {verdict.kind === "not-verified" ? "What S3 let this page read matches the request, but not everything could be read." : null}
+      {verdict.kind === "not-as-asked" ? (
         <ul>
           {verdict.differences.map((difference) => (
             <li key={difference.field}>{differenceText(difference)}</li>
           ))}
         </ul>
-      )}
+      ) : null}
       {verdict.unverified.length === 0 ? null : <div>{`Could not be verified: ${verdict.unverified.join(", ")}.`}</div>}
+      {verdict.notes?.map((note) => (
+        <div key={note}>{note}</div>
+      ))}
     </Alert>
   );
 }

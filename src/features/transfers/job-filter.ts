@@ -4,7 +4,7 @@ import type { UploadJob } from "#domain/job.ts";
 export const JOB_FILTERS = [
   { value: "all", label: "All transfers" },
   { value: "active", label: "In progress" },
-  { value: "attention", label: "Failed or not as asked" },
+  { value: "attention", label: "Failed, not as asked or not verified" },
   { value: "done", label: "Sealed as asked" },
   { value: "cancelled", label: "Cancelled" },
 ] as const;
@@ -31,7 +31,7 @@ function passes({ state }: UploadJob, filter: JobFilter): boolean {
     case "active":
       return state.kind === "queued" || state.kind === "running" || state.kind === "paused";
     case "attention":
-      return state.kind === "failed" || (state.kind === "done" && state.verdict.kind === "not-as-asked");
+      return state.kind === "failed" || (state.kind === "done" && state.verdict.kind !== "sealed-as-asked");
     case "done":
       return state.kind === "done" && state.verdict.kind === "sealed-as-asked";
     case "cancelled":

@@ -1,7 +1,7 @@
 import { explainFailure } from "#domain/failure-explanation.ts";
 import { formatBytes, formatDuration, formatRate, plural } from "#domain/format.ts";
 import type { BatchTotals, UploadJob, UploadStage } from "#domain/job.ts";
-import type { SealDifference } from "#domain/seal-verdict.ts";
+import type { SealDifference, SealVerdict } from "#domain/seal-verdict.ts";
 
 /** Kinds that Cloudscape's status indicator knows, as far as jobs need them. */
 export type JobStatus = "success" | "warning" | "error" | "info" | "stopped" | "pending" | "in-progress";
@@ -19,6 +19,13 @@ const PAUSE = {
   offline: "Waiting for the connection",
 } as const;
 
+const VERDICT = { "sealed-as-asked": "Sealed as asked", "not-verified": "Stored, not fully verified", "not-as-asked": "Stored, but not as asked" } as const;
+
+/** A verdict in the product's words. */
+export function verdictText({ kind }: SealVerdict): string {
+  return VERDICT[kind];
+}
+
 /** What a job is doing or how it ended, in a few words. */
 export function jobText(job: UploadJob): string {
   const { state } = job;
@@ -30,7 +37,7 @@ export function jobText(job: UploadJob): string {
     case "paused":
       return PAUSE[state.reason];
     case "done":
-      return state.verdict.kind === "sealed-as-asked" ? "Sealed as asked" : "Stored, but not as asked";
+      return verdictText(state.verdict);
     case "failed":
       return state.failure.kind === "precondition" ? "Overwrite prevented" : explainFailure(state.failure).title;
     case "cancelled":
@@ -81,6 +88,7 @@ export function totalsText(totals: BatchTotals): string {
   const toGo = totals.queued + totals.running + totals.paused;
   const parts: readonly (readonly [number, string])[] = [
     [totals.sealedAsAsked, "sealed as asked"],
+    [totals.notVerified, "stored, not fully verified"],
     [totals.notAsAsked, "stored, but not as asked"],
     [totals.failed, "failed"],
     [totals.cancelled, "cancelled"],
@@ -99,7 +107,7 @@ export function totalProgressText(totals: BatchTotals): string {
 
 /** Percentage sent over all transfers, 0…100; by files where they are all empty. */
 export function totalPercent(totals: BatchTotals): number {
-  const ended = totals.sealedAsAsked + totals.notAsAsked + totals.failed + totals.cancelled;
+  const ended = totals.sealedAsAsked + totals.notVerified + totals.notAsAsked + totals.failed + totals.cancelled;
   if (totals.bytesTotal === 0) return totals.count === 0 ? 0 : Math.floor((ended / totals.count) * 100);
   return Math.floor((totals.bytesSent / totals.bytesTotal) * 100);
 }
