@@ -10,7 +10,7 @@ import { createMemoryMetadata } from "#local-aws/store/memory-metadata.ts";
 import { ACCOUNT_ID, type Bucket, type Caller, type ObjectVersion } from "#local-aws/world.ts";
 
 /** Where the clock of these tests stands at first. */
-export const NOW = Date.UTC(2026, 1, 20, 10, 0, 0);
+const NOW = Date.UTC(2026, 1, 20, 10, 0, 0);
 
 /** What a test says of a request. */
 export interface TestRequest {

@@ -42,7 +42,7 @@ export function createBucket(services: Pick<Services, "metadata" | "clock">): S3
 }
 
 /** S3's rules for names of general purpose buckets. */
-export function isBucketName(name: string): boolean {
+function isBucketName(name: string): boolean {
   return (
     /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) &&
     !name.includes("..") &&

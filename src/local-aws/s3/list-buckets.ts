@@ -11,12 +11,15 @@ import { invalidArgument } from "./request-errors.ts";
 const MAX_BUCKETS = 10_000;
 const PARAMETERS = ["max-buckets", "prefix", "continuation-token", "bucket-region"];
 
-/** S3's id for an account as the owner of buckets and objects: 64 hexadecimal digits. */
-export function ownerOf(buckets: readonly Pick<Bucket, "ownerId">[], caller: Caller | undefined): string {
+/** Owner of the account's buckets, also while there are none. */
+function ownerOf(buckets: readonly Pick<Bucket, "ownerId">[], caller: Caller | undefined): string {
   return buckets[0]?.ownerId ?? canonicalUserId(caller?.accountId ?? "");
 }
 
-/** The canonical user id that this stand-in gives an account: nothing depends on its digits, but it is always the same. */
+/**
+ * The canonical user id that this stand-in gives an account, S3's id for an owner: 64 digits. Nothing depends on which, but they
+ * are always the same.
+ */
 export function canonicalUserId(accountId: string): string {
   return accountId.padStart(12, "0").repeat(6).slice(0, 64);
 }

@@ -35,7 +35,7 @@ export function newestVersion(reader: MetadataReader, bucketName: string, key: s
  * The object that a plain GET reads.
  * @throws AwsError 404 `NoSuchKey`, with `x-amz-delete-marker: true` where a delete marker hides the object (aws-facts 1.8).
  */
-export function currentVersion(reader: MetadataReader, bucket: VersionedBucket, key: string): ObjectVersion {
+function currentVersion(reader: MetadataReader, bucket: VersionedBucket, key: string): ObjectVersion {
   const newest = newestVersion(reader, bucket.name, key);
   if (newest === undefined || newest.isDeleteMarker) throw noSuchKey(key, newest);
   return newest;
@@ -46,7 +46,7 @@ export function currentVersion(reader: MetadataReader, bucket: VersionedBucket, 
  * @throws AwsError 404 `NoSuchKey` or `NoSuchVersion`, 400 `InvalidArgument` for an id that cannot be one, 405
  * `MethodNotAllowed` when the id is a delete marker's: only DELETE may name it.
  */
-export function findVersion(reader: MetadataReader, bucket: VersionedBucket, key: string, versionId?: string): ObjectVersion {
+function findVersion(reader: MetadataReader, bucket: VersionedBucket, key: string, versionId?: string): ObjectVersion {
   if (versionId === undefined) return currentVersion(reader, bucket, key);
   const version = versionById(reader, bucket, key, versionId);
   if (version === undefined) throw bucket.versioning === undefined ? noSuchKey(key) : noSuchVersion(key, versionId);
@@ -133,7 +133,7 @@ export function noSuchVersion(key: string, versionId: string): AwsError {
 }
 
 /** 400 `InvalidArgument` of a version id that S3 cannot have made. */
-export function invalidVersionId(versionId: string): AwsError {
+function invalidVersionId(versionId: string): AwsError {
   const message = versionId === "" ? "Version id cannot be the empty string" : "Invalid version id specified";
   return invalidArgument(message, { ArgumentName: "versionId", ArgumentValue: versionId });
 }

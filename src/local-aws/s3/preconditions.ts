@@ -39,7 +39,7 @@ export function evaluateConditions(conditions: Conditions, target: ConditionTarg
 }
 
 /** The conditions in a request's headers. */
-export function requestConditions(headers: Headers): Conditions {
+function requestConditions(headers: Headers): Conditions {
   return {
     ifMatch: headers.get("if-match") ?? undefined,
     ifNoneMatch: headers.get("if-none-match") ?? undefined,

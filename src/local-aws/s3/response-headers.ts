@@ -47,7 +47,7 @@ export function objectHeaders(version: ObjectVersion): ResponseHeaders {
     "accept-ranges": "bytes",
     etag: `"${version.etag}"`,
     "last-modified": new Date(version.lastModified).toUTCString(),
-    "content-type": version.contentType,
+    ...optional("content-type", version.contentType),
     ...optional("cache-control", version.cacheControl),
     ...optional("content-disposition", version.contentDisposition),
     ...optional("content-encoding", version.contentEncoding),
@@ -61,10 +61,11 @@ export function objectHeaders(version: ObjectVersion): ResponseHeaders {
 }
 
 /** A header value that HTTP can carry: text beyond ASCII goes as an RFC 2047 word, as S3 sends such metadata. */
-export function headerText(text: string): string {
+function headerText(text: string): string {
   return /^[\x20-\x7e]*$/.test(text) ? text : `=?UTF-8?B?${base64(utf8(text))}?=`;
 }
 
+/** A content header goes out as the bytes that came in: UTF-8, one character of HTTP's Latin-1 each. */
 function optional(name: string, value: string | undefined): ResponseHeaders {
-  return value === undefined ? {} : { [name]: headerText(value) };
+  return value === undefined ? {} : { [name]: Array.from(utf8(value), (byte) => String.fromCharCode(byte)).join("") };
 }
