@@ -52,7 +52,7 @@ describe("readEncryptionRequest", () => {
     expect(refusal(() => read({ [SSE]: "aws:kms", [`${SSE}-bucket-key-enabled`]: "yes" })).code).toBe("InvalidArgument");
   });
 
-  it.each([{}, { [SSE]: "AES256" }])("refuses a key or a context without KMS: aws-facts 1.9 rows 11 and 19 (%j)", (sse) => {
+  it.each<Record<string, string>>([{}, { [SSE]: "AES256" }])("refuses a key or a context without KMS: aws-facts 1.9 rows 11 and 19 (%j)", (sse) => {
     const message = "Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms";
     const expected = { code: "InvalidArgument", message, details: { ArgumentName: SSE } };
     expect(refusal(() => read({ ...sse, [`${SSE}-aws-kms-key-id`]: "k" }))).toEqual(expected);

@@ -66,7 +66,7 @@ describe("readObjectAttributes", () => {
 });
 
 describe("refuseUnsupportedHeaders", () => {
-  it.each([{ "x-amz-acl": "public-read" }, { "x-amz-grant-read": 'id="x"' }])("refuses %j: aws-facts 5.5", (headers) => {
+  it.each<Record<string, string>>([{ "x-amz-acl": "public-read" }, { "x-amz-grant-read": 'id="x"' }])("refuses %j: aws-facts 5.5", (headers) => {
     expect(() => refuseUnsupportedHeaders(request(headers))).toThrow(refusal("AccessControlListNotSupported"));
   });
 

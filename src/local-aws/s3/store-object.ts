@@ -1,9 +1,9 @@
 import type { PendingBody } from "#local-aws/envelope/body.ts";
 import type { Services } from "#local-aws/services.ts";
 import type { MetadataTransaction } from "#local-aws/store/metadata-store.ts";
+import type { Bucket } from "#local-aws/world.ts";
 import { type NewVersion, newestVersion, type StoredVersion, storeVersion } from "./object-versions.ts";
 import { checkWriteCondition, type WriteCondition } from "./write-condition.ts";
-import type { Bucket } from "#local-aws/world.ts";
 
 type StoreServices = Pick<Services, "metadata" | "blobs" | "random">;
 
@@ -20,7 +20,7 @@ export async function commitBody<T extends { readonly replacedBlobIds: readonly 
   try {
     return await transactAndSweep(services, work);
   } catch (error) {
-    await services.blobs.remove(pending.body.blobId);
+    await removeBlobs(services, [pending.body.blobId]);
     throw error;
   }
 }
@@ -31,8 +31,13 @@ export async function transactAndSweep<T extends { readonly replacedBlobIds: rea
   work: (transaction: MetadataTransaction) => T,
 ): Promise<T> {
   const result = await services.metadata.transact(work);
-  await Promise.all(result.replacedBlobIds.map((blobId) => services.blobs.remove(blobId)));
+  await removeBlobs(services, result.replacedBlobIds);
   return result;
+}
+
+/** Never rejects: the write is decided by now, and a blob without a row that stays is swept at the next start. */
+async function removeBlobs({ blobs }: Pick<Services, "blobs">, blobIds: readonly string[]): Promise<void> {
+  await Promise.allSettled(blobIds.map((blobId) => blobs.remove(blobId)));
 }
 
 /** What PutObject and CopyObject say alike of the version they store now. */

@@ -6,7 +6,7 @@ const object = { etag: "abc", isDeleteMarker: false };
 const marker = { etag: "", isDeleteMarker: true };
 
 describe("readWriteCondition", () => {
-  it.each([{ "if-none-match": '"abc"' }, { "if-match": "*" }, { "if-match": '"abc"', "if-none-match": "*" }])(
+  it.each<Record<string, string>>([{ "if-none-match": '"abc"' }, { "if-match": "*" }, { "if-match": '"abc"', "if-none-match": "*" }])(
     "answers 501 to %j: aws-facts 1.4",
     (headers) => {
       const message = "A header you provided implies functionality that is not implemented";

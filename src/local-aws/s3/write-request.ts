@@ -7,7 +7,7 @@ import type { Bucket } from "#local-aws/world.ts";
 import { customerKeyRefusal } from "./customer-key-headers.ts";
 import { resolveEncryption } from "./effective-encryption.ts";
 import { type EncryptionRequest, readEncryptionRequest } from "./encryption-request.ts";
-import { checkKeyLength, refuseUnsupportedHeaders } from "./object-attributes-request.ts";
+import { refuseUnsupportedHeaders } from "./object-attributes-request.ts";
 import { objectArn, requestBucket } from "./request-bucket.ts";
 import { requireSecurityForKms } from "./transport-security.ts";
 import { type HeaderReader, writeHeaders } from "./write-headers.ts";
@@ -34,7 +34,6 @@ export function beginWrite(services: Pick<WriteServices, "hashing" | "metadata">
   const bucket = requestBucket(services.metadata, request);
   const key = request.key ?? "";
   const header = writeHeaders(request);
-  checkKeyLength(key);
   const encryption = readEncryptionRequest(header, services.hashing);
   requireSecurityForKms(request, encryption.algorithm ?? (encryption.customerKey ? "AES256" : bucket.encryption?.algorithm));
   refuseUnsupportedHeaders(request);
