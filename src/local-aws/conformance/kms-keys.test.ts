@@ -3,6 +3,7 @@ import {
   DescribeKeyCommand,
   DisableKeyCommand,
   GetKeyPolicyCommand,
+  GetPublicKeyCommand,
   ListAliasesCommand,
   ListKeyPoliciesCommand,
   ListKeysCommand,
@@ -186,5 +187,13 @@ describe("listings", () => {
     const after = await kms.send(new ListAliasesCommand({}));
     expect(after.Aliases?.find((alias) => alias.AliasName === "alias/aws/s3")?.TargetKeyId).toBe(KeyMetadata?.KeyId);
     expect((await kms.send(new DescribeKeyCommand({ KeyId: "alias/aws/s3" }))).KeyMetadata?.KeyId).toBe(KeyMetadata?.KeyId);
+  });
+});
+
+test("aws-facts 3.1: an operation that is not here is refused loudly", async () => {
+  expect(await refusal(world.kms().send(new GetPublicKeyCommand({ KeyId: signing.keyId })))).toEqual({
+    name: "UnknownOperationException",
+    message: expect.stringContaining("GetPublicKey"),
+    status: 400,
   });
 });

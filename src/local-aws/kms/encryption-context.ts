@@ -5,14 +5,14 @@ export type Context = Readonly<Record<string, string>>;
 
 /**
  * The one byte string of a context, for use as additional authenticated data: pairs in the order of their keys' UTF-16 code
- * units, each key and each value as UTF-8 after its length (four bytes, big-endian). The lengths keep `{"ab":"c"}` and
- * `{"a":"bc"}` apart; a context without pairs is no bytes.
+ * units, each key and each value as the UTF-8 of its JSON text (which writes lone surrogates as escapes, so they stay apart too) after
+ * its length (four bytes, big-endian). The lengths keep `{"ab":"c"}` and `{"a":"bc"}` apart; a context without pairs is no bytes.
  */
 export function canonicalContext(context: Context): Uint8Array<ArrayBuffer> {
   const texts = Object.entries(context)
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .flat();
-  return concat(texts.map(utf8).flatMap((bytes) => [bigEndian(bytes.length), bytes]));
+  return concat(texts.map((text) => utf8(JSON.stringify(text))).flatMap((bytes) => [bigEndian(bytes.length), bytes]));
 }
 
 function bigEndian(length: number): Uint8Array {

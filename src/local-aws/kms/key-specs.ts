@@ -1,7 +1,7 @@
 import type { KeyUsage, KmsKey } from "#local-aws/world.ts";
 
 /** What one usage of a KeySpec can do: the member of KeyMetadata that lists its algorithms, and the list. */
-export interface UsageAlgorithms {
+interface UsageAlgorithms {
   readonly member: "EncryptionAlgorithms" | "SigningAlgorithms" | "MacAlgorithms" | "KeyAgreementAlgorithms";
   readonly algorithms: readonly string[];
 }

@@ -12,9 +12,9 @@ export function getKeyRotationStatus(services: Pick<KmsServices, "clock" | "keyS
     const key = resolveKey(services.keyStore, call, ACTION, input.keyId(), "key");
     authorize(call.caller, ACTION, key.arn);
     requireKindThatRotates(key);
-    if (key.rotation === undefined || key.keyState === "PendingDeletion") return { KeyId: key.arn, KeyRotationEnabled: false };
+    if (key.rotation === undefined || key.keyState === "PendingDeletion") return { KeyId: key.keyId, KeyRotationEnabled: false };
     return {
-      KeyId: key.arn,
+      KeyId: key.keyId,
       KeyRotationEnabled: true,
       RotationPeriodInDays: key.rotation.periodInDays,
       NextRotationDate: epochSeconds(nextRotationAt(key.rotation, services.clock.now())),
