@@ -20,7 +20,10 @@ export interface Clients {
   s3(region: string): S3Client;
   /** For calls above buckets, which AWS refuses to browsers (aws-facts 8.3): asking three times would only log three errors. */
   s3Account(region: string): S3Client;
-  /** Sends bodies and tells their progress; leaves most of the retrying to the job. */
+  /**
+   * For what makes objects: tells the progress of bodies and sends everything once. Repeating is the job's, which alone can tell a
+   * refusal from the echo of its own success.
+   */
   s3Upload(region: string): S3Client;
   kms(region: string): KMSClient;
   sts(region: string): STSClient;
@@ -35,8 +38,6 @@ const FETCH_OPTIONS = { cache: "no-store", credentials: "omit" } as const;
 
 /** Attempts of a request without a body: the SDK's default. */
 const READ_ATTEMPTS = 3;
-/** One repetition by the SDK, so that its clock-skew correction works; what lies beyond is the job's to decide. */
-const UPLOAD_ATTEMPTS = 2;
 
 /** Makes clients lazily, one for each service and Region. */
 export function createClients({ credentials, endpoints, requestHandler }: ClientOptions): Clients {
@@ -79,7 +80,7 @@ export function createClients({ credentials, endpoints, requestHandler }: Client
   return {
     s3: lazily((region) => s3(region)),
     s3Account: lazily((region) => s3(region, { maxAttempts: 1 })),
-    s3Upload: lazily((region) => s3(region, { requestHandler: uploadHandler, maxAttempts: UPLOAD_ATTEMPTS })),
+    s3Upload: lazily((region) => s3(region, { requestHandler: uploadHandler, maxAttempts: 1 })),
     kms: lazily((region) => new KMSClient(common(region, endpoints?.kms))),
     sts: lazily((region) => new STSClient(common(region, endpoints?.sts))),
     destroy() {

@@ -126,16 +126,19 @@ function findingOfResource(code: string, thrown: Thrown, { operation }: FailedCa
 
 function findingOfStatus(code: string, thrown: Thrown): Finding {
   const status = thrown.httpStatus ?? 0;
-  if (status === 412 || code === "ConditionalRequestConflict") return { kind: "precondition" };
+  // Codes before statuses: an error in a 200 answer reaches us as 503 (aws-facts 1.6)
+  if (code === "PreconditionFailed" || code === "ConditionalRequestConflict" || status === 412) return { kind: "precondition" };
+  if (code.startsWith("AccessDenied")) return { kind: "access-denied", ...parseDenial(thrown.message) };
+  // RequestTimeout: S3 lost patience with a slow body; sending again is all there is to do
+  if (/^(?:InternalError|InternalFailure|RequestTimeout|OperationAborted)$/.test(code)) return { kind: "server-error" };
   if (status === 429 || status === 503 || /^(?:SlowDown|Throttling(?:Exception)?|TooManyRequests(?:Exception)?|RequestLimitExceeded)$/.test(code)) {
     const seconds = Number(thrown.headers["retry-after"] ?? Number.NaN);
     return { kind: "throttled", retryAfterSeconds: Number.isFinite(seconds) ? seconds : undefined };
   }
   // What is not implemented will not be on the next attempt either
   if (status === 501) return { kind: "invalid-request" };
-  // RequestTimeout: S3 lost patience with a slow body; sending again is all there is to do
-  if (status >= 500 || code === "RequestTimeout" || code === "OperationAborted") return { kind: "server-error" };
-  if (status === 403 || status === 401 || code.startsWith("AccessDenied")) return { kind: "access-denied", ...parseDenial(thrown.message) };
+  if (status >= 500) return { kind: "server-error" };
+  if (status === 403 || status === 401) return { kind: "access-denied", ...parseDenial(thrown.message) };
   if (status >= 400) return { kind: "invalid-request", argument: thrown.detail("ArgumentName") };
   return { kind: "unknown" };
 }

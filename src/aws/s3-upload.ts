@@ -93,7 +93,7 @@ export async function completeMultipartUpload(
   return inBucket(door, ref.bucket, "CompleteMultipartUpload", async (region) => {
     const command = new CompleteMultipartUploadCommand(input);
     const headers = captureHeaders(command);
-    const answer = await door.clients.s3(region).send(command, { abortSignal: signal });
+    const answer = await door.clients.s3Upload(region).send(command, { abortSignal: signal });
     return writeAnswer(answer, headers);
   });
 }

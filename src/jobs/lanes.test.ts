@@ -19,7 +19,7 @@ const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve)
 describe("lanes", () => {
   it("never run more than they are", async () => {
     const { begun, work, endFirst } = stage();
-    const lanes = createLanes(2);
+    const lanes = createLanes(3);
     const all = Promise.all(["a", "b", "c"].map((name) => lanes.run("part", never, work(name))));
     await settle();
     expect(begun).toEqual(["a", "b"]);
@@ -42,6 +42,19 @@ describe("lanes", () => {
     }
     await all;
     expect(begun).toEqual(["p1", "f1", "p2", "f2", "p3"]);
+  });
+
+  it("keep one lane free of parts, and one free of small files", async () => {
+    const { begun, work, endFirst } = stage();
+    const lanes = createLanes(2);
+    const all = Promise.all([lanes.run("part", never, work("p1")), lanes.run("part", never, work("p2")), lanes.run("whole-file", never, work("f1"))]);
+    await settle();
+    expect(begun).toEqual(["p1", "f1"]);
+    endFirst();
+    endFirst();
+    await settle();
+    endFirst();
+    await all;
   });
 
   it("free the lane of work that fails", async () => {

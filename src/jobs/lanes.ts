@@ -14,18 +14,22 @@ interface Waiting {
 }
 
 /**
- * Lanes that the two uses take in turns while both wait, so that small files are never stuck behind a large one, nor a large one behind
- * thousands of small ones. Browsers open six connections to a host over HTTP/1.1: more lanes would only queue there (stack.md 3).
+ * Lanes that the two uses take in turns while both wait, with one that is never the other's: so small files are not stuck behind a large
+ * one on a slow line, nor a large one behind thousands of small ones. Browsers open six connections to a host over HTTP/1.1: more lanes would only queue there (stack.md 3).
  */
 export function createLanes(count: number): Lanes {
   const waiting: Readonly<Record<LaneUse, Waiting[]>> = { "whole-file": [], part: [] };
-  let free = count;
+  const taken = { "whole-file": 0, part: 0 };
+  const most = Math.max(1, count - 1);
   let last: LaneUse = "part";
 
+  const isReady = (use: LaneUse): boolean => waiting[use].length > 0 && taken[use] < most;
+
   const admit = (): void => {
-    while (free > 0) {
+    while (taken["whole-file"] + taken.part < count) {
       const turn: LaneUse = last === "part" ? "whole-file" : "part";
-      const use = waiting[turn].length > 0 ? turn : last;
+      const use = isReady(turn) ? turn : last;
+      if (!isReady(use)) return;
       const next = waiting[use].shift();
       if (next === undefined) return;
       if (next.signal.aborted) {
@@ -33,7 +37,7 @@ export function createLanes(count: number): Lanes {
         continue;
       }
       last = use;
-      free -= 1;
+      taken[use] += 1;
       next.enter();
     }
   };
@@ -48,7 +52,7 @@ export function createLanes(count: number): Lanes {
         signal.throwIfAborted();
         return await work();
       } finally {
-        free += 1;
+        taken[use] -= 1;
         admit();
       }
     },

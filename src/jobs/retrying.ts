@@ -1,7 +1,7 @@
 import { failureOf, isRetryable, type AwsFailure } from "#domain/failure.ts";
 import type { JobClock } from "./job-clock.ts";
 
-/** Attempts of one request, the first included; each may hold one repetition by the SDK. */
+/** Attempts of one request, the first included. */
 const ATTEMPTS = 5;
 const BASE_MS = 500;
 const CAP_MS = 20_000;
@@ -33,7 +33,9 @@ export async function retrying<Answer>({ clock, signal, examine }: Retrying, run
       signal.throwIfAborted();
       const failure = failureOf(error);
       await examine?.(failure);
-      if (attempt === ATTEMPTS || !isRetryable(failure)) throw error;
+      // After a refusal for its clock the SDK has taken over the server's
+      const worthwhile = isRetryable(failure) || (failure.kind === "clock-skew" && attempt === 1);
+      if (attempt === ATTEMPTS || !worthwhile) throw error;
       uncertain ||= failure.kind === "network-or-cors" || failure.kind === "server-error";
       await clock.delay(pause(failure, attempt, clock.random()), signal);
     }

@@ -1,3 +1,4 @@
+import { HttpResponse } from "@smithy/protocol-http";
 import type { Aws } from "#aws/aws.ts";
 import type { RequestHandler } from "#aws/clients.ts";
 import { createAws } from "#aws/create-aws.ts";
@@ -39,8 +40,19 @@ export interface DemoAws {
   disturb(disturbance: Disturbance | undefined): void;
 }
 
-/** `before` runs before the stand-in sees the request, `after` once it has answered and before the SDK learns of it. */
+/** An answer in the stand-in's place. */
+export interface CannedAnswer {
+  readonly statusCode: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/**
+ * What goes wrong on the way: `answer` speaks in the stand-in's place, `before` runs before the stand-in sees the request, `after` once
+ * it has answered and before the SDK learns of it. To lose a connection, throw `new TypeError("Failed to fetch")`.
+ */
 export interface Disturbance {
+  readonly answer?: (request: SeenRequest) => CannedAnswer | undefined;
   readonly before?: (request: SeenRequest) => void | Promise<void>;
   readonly after?: (request: SeenRequest) => void | Promise<void>;
 }
@@ -70,6 +82,8 @@ export async function startDemoAws(): Promise<DemoAws> {
     async handle(...[request, options]: Parameters<typeof transport.handle>) {
       const seen = look(request);
       requests.push(seen);
+      const canned = disturbance?.answer?.(seen);
+      if (canned !== undefined) return { response: new HttpResponse({ headers: {}, ...canned, body: new TextEncoder().encode(canned.body ?? "") }) };
       await disturbance?.before?.(seen);
       const answer = await transport.handle(request, options);
       await disturbance?.after?.(seen);
