@@ -19,8 +19,8 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   ".webmanifest": "application/manifest+json",
 };
 
-/** The console's routes, by their first segment: they all get the page, which then routes by itself. */
-const CONSOLE_ROUTES: ReadonlySet<string> = new Set(["", "sign-in", "buckets", "upload", "transfers"]);
+/** The console's routes: they all get the page, which then routes by itself. */
+const CONSOLE_ROUTE = /^\/(?:(?:sign-in|buckets|upload|transfers)(?:\/.*)?)?$/s;
 
 /** Names by which this machine means itself; a page elsewhere that points its own name here is refused (DNS rebinding). */
 const HOST_NAMES = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
@@ -75,7 +75,7 @@ async function answer(
 }
 
 async function sendFile(response: ServerResponse, path: string | undefined, files: ReadonlyMap<string, string>): Promise<void> {
-  const isRoute = path !== undefined && CONSOLE_ROUTES.has(path.split("/")[1] ?? "");
+  const isRoute = path !== undefined && CONSOLE_ROUTE.test(path);
   const name = path !== undefined && files.has(path) ? path : isRoute ? "/index.html" : undefined;
   const file = name === undefined ? undefined : files.get(name);
   if (name === undefined || file === undefined) {

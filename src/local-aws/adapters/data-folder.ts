@@ -1,9 +1,10 @@
 import { promises as fs } from "node:fs";
 import { join, resolve } from "node:path";
-import { takeFolder } from "./folder-lock.ts";
+import { LOCK_NAME, takeFolder } from "./folder-lock.ts";
 
 /** Marks a folder as ours, and says which layout it has. */
 const MARKER = "keyseal-local-aws.json";
+const MARKER_DRAFT = `${MARKER}.new`;
 const FORMAT = 1;
 /** All that we ever make in it: `s3` and `kms` are lmdb, `blobs` the bodies. `--reset` deletes these and nothing else. */
 const PARTS = { s3: "s3", kms: "kms", blobs: "blobs" } as const;
@@ -35,7 +36,7 @@ export async function openDataFolder(path: string, options: { readonly reset: bo
   }
   try {
     if (options.reset) await Promise.all(Object.values(PARTS).map((part) => fs.rm(join(folder, part), { recursive: true, force: true })));
-    await fs.writeFile(join(folder, MARKER), `${JSON.stringify({ format: FORMAT })}\n`, { mode: 0o600 });
+    await mark(folder);
   } catch (error) {
     await release();
     throw error;
@@ -43,19 +44,35 @@ export async function openDataFolder(path: string, options: { readonly reset: bo
   return { s3: join(folder, PARTS.s3), kms: join(folder, PARTS.kms), blobs: join(folder, PARTS.blobs), release };
 }
 
-/** Passes for a folder that is not there, empty, or ours. */
+/** Renamed into place: a process that is killed here leaves a marker that is whole, or none. */
+async function mark(folder: string): Promise<void> {
+  const [marker, draft] = [join(folder, MARKER), join(folder, MARKER_DRAFT)];
+  await fs.writeFile(draft, `${JSON.stringify({ format: FORMAT })}\n`, { mode: 0o600 });
+  await fs.rename(draft, marker);
+}
+
+/** Passes for a folder that is not there, ours, or holds nothing but what we make before the marker. */
 async function checkOurs(folder: string): Promise<void> {
-  const names = await fs.readdir(folder).catch((error: unknown): string[] => {
+  const found = await fs.readdir(folder).catch((error: unknown): string[] => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
     throw new DataFolderError(`The data folder ${folder} cannot be read: choose another with --data.`, { cause: error });
   });
+  const names = found.filter((name) => name !== LOCK_NAME && name !== MARKER_DRAFT);
   if (names.length === 0) return;
   if (!names.includes(MARKER)) {
     throw new DataFolderError(`${folder} holds something that is not the local AWS's: nothing was touched. Choose another folder with --data.`);
   }
-  const marker: unknown = JSON.parse((await fs.readFile(join(folder, MARKER), "utf8").catch(() => "")) || "null");
-  const format = typeof marker === "object" && marker !== null && "format" in marker ? marker.format : undefined;
-  if (format !== FORMAT) {
+  if ((await formatOf(folder)) !== FORMAT) {
     throw new DataFolderError(`${folder} was made by another version of the local AWS. Choose another folder with --data.`);
+  }
+}
+
+/** The layout that the marker names; undefined when the marker cannot be understood. */
+async function formatOf(folder: string): Promise<unknown> {
+  try {
+    const marker: unknown = JSON.parse(await fs.readFile(join(folder, MARKER), "utf8"));
+    return typeof marker === "object" && marker !== null && "format" in marker ? marker.format : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -4,6 +4,8 @@ import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+/** The socket's name in the folder that it locks. */
+export const LOCK_NAME = "lock";
 /** Longest path of a Unix socket, in bytes, that every system takes. */
 const SOCKET_PATH_BYTES = 100;
 
@@ -29,7 +31,7 @@ async function lockAddress(folder: string): Promise<string> {
   const real = await fs.realpath(folder);
   const name = `keyseal-${createHash("sha256").update(real).digest("hex").slice(0, 16)}`;
   if (process.platform === "win32") return `\\\\.\\pipe\\${name}`;
-  const inside = join(real, "lock");
+  const inside = join(real, LOCK_NAME);
   return Buffer.byteLength(inside) <= SOCKET_PATH_BYTES ? inside : join(tmpdir(), `${name}.lock`);
 }
 

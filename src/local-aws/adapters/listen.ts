@@ -68,11 +68,13 @@ async function listen(host: string, port: number, handlers: NodeHandlers): Promi
 function stop(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS);
+    // A connection that ends its request now is kept alive by the client: it has to be found again.
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
     server.close(() => {
       clearTimeout(cut);
+      clearInterval(idle);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }
 

@@ -36,7 +36,7 @@ export function requestBody(request: IncomingMessage, onFirstRead: () => void): 
         request.on("data", (chunk: Buffer) => {
           if (isDiscarding) return;
           controller.enqueue(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-          if ((controller.desiredSize ?? 0) <= 0) request.pause();
+          if ((controller.desiredSize ?? 0) <= -READ_AHEAD_BYTES) request.pause();
         });
         request.once("end", () => {
           if (!isDiscarding && !isSettled) controller.close();
@@ -60,7 +60,8 @@ export function requestBody(request: IncomingMessage, onFirstRead: () => void): 
         request.pause();
       },
     },
-    new ByteLengthQueuingStrategy({ highWaterMark: READ_AHEAD_BYTES }),
+    // No mark of its own: `pull` must mean that the handler reads, not that the queue has room.
+    new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
   );
 
   return {

@@ -26,7 +26,8 @@ export async function writeResponse(response: Response, out: ServerResponse): Pr
   } else if (reader === undefined && !isHead && response.status !== 204 && response.status !== 304 && !response.headers.has("content-length")) {
     out.setHeader("content-length", "0");
   }
-  out.writeHead(response.status, rawHeaders(response.headers));
+  for (const [name, value] of response.headers) out.appendHeader(name, value);
+  out.writeHead(response.status);
   out.flushHeaders();
   if (isHead) {
     await reader?.cancel();
@@ -53,9 +54,4 @@ async function writeChunk(out: ServerResponse, chunk: Uint8Array): Promise<void>
   const waiting = new AbortController();
   const { signal } = waiting;
   await Promise.race([once(out, "drain", { signal }), once(out, "close", { signal })]).finally(() => waiting.abort());
-}
-
-/** Name and value in turns, as Node takes them: a header that comes twice stays two. */
-function rawHeaders(headers: Headers): [string, string][] {
-  return [...headers.entries()];
 }
