@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { defaultPreferences, parsePreferences, type Preferences } from "#domain/preferences.ts";
+import { parsePreferences, type Preferences } from "#domain/preferences.ts";
 
 export type { Preferences };
 
@@ -42,16 +42,6 @@ export function changePreferences(change: Partial<Preferences>): void {
     // Storage is full or forbidden: nothing worth stopping anybody for
   }
   publish(next);
-}
-
-/** Takes everything this console remembers off this computer. */
-export function forgetPreferences(): void {
-  try {
-    localStorage.removeItem(STORAGE_KEY);
-  } catch {
-    // Where storage is forbidden there is nothing to remove
-  }
-  publish(defaultPreferences);
 }
 
 function readStorage(): string | null {
