@@ -114,9 +114,11 @@ const uploadRoute = createRoute({
 
 const transfersRoute = createRoute({ getParentRoute: () => signedInRoute, path: "/transfers", component: TransfersPage });
 
+const missingRoute = createRoute({ getParentRoute: () => signedInRoute, path: "$", component: MissingPage });
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([homeRoute, bucketsRoute, bucketRoute, objectsRoute, objectRoute, uploadRoute, transfersRoute]),
+  signedInRoute.addChildren([homeRoute, bucketsRoute, bucketRoute, objectsRoute, objectRoute, uploadRoute, transfersRoute, missingRoute]),
 ]);
 
 /** The console's router: code-based routes, pages fetched when first opened, addresses as `domain/console-path.ts` writes them. */

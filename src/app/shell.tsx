@@ -25,10 +25,13 @@ const LABELS: AppLayoutProps.Labels = {
   drawersOverflowWithBadge: "More panels, with news",
 };
 
+/** From this width on Cloudscape shows the navigation beside the page, not over it. */
+const ROOM_FOR_NAVIGATION = "(min-width: 1000px)";
+
 /** Everything around a page for a person who is signed in. */
 export function Shell() {
   const [drawer, setDrawer] = useState<string | null>(null);
-  const [navigationOpen, setNavigationOpen] = useState<boolean>();
+  const [navigationOpen, setNavigationOpen] = useState(() => window.matchMedia(ROOM_FOR_NAVIGATION).matches);
   const running = useRunningTransfers();
   useLeaveWarning(running > 0);
   const drawers: AppLayoutProps.Drawer[] = [
@@ -60,8 +63,7 @@ export function Shell() {
         headerSelector="#top-navigation"
         ariaLabels={LABELS}
         navigation={<Navigation running={running} />}
-        // Left to Cloudscape until it is used: open where there is room, closed where there is not.
-        {...(navigationOpen === undefined ? {} : { navigationOpen })}
+        navigationOpen={navigationOpen}
         onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
         breadcrumbs={<Breadcrumbs />}
         notifications={<Notices />}

@@ -44,7 +44,7 @@ export function CellNote({
   readonly children: ReactNode;
 }) {
   return (
-    <Popover dismissAriaLabel="Close" header={title} content={children} size="large" renderWithPortal>
+    <Popover dismissAriaLabel="Close" header={title} content={children} size="large" wrapTriggerText={false} renderWithPortal>
       <StatusIndicator type={type}>{label}</StatusIndicator>
     </Popover>
   );

@@ -6,10 +6,10 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { bucketNameProblem, consoleCorsRule, corsJson } from "#domain/bucket.ts";
+import { bucketNameProblem } from "#domain/bucket.ts";
 import { failureOf, type AwsFailure } from "#domain/failure.ts";
 import { bucketRegion } from "#queries/buckets.ts";
-import { CopyButton } from "#components/copy-value.tsx";
+import { CorsAdvice } from "#components/cors-advice.tsx";
 import { FailureAlert } from "#components/failure-alert.tsx";
 
 /**
@@ -92,7 +92,7 @@ export function AddBucketModal({
             />
           </FormField>
           {failure === undefined ? null : <FailureAlert type="warning" failure={failure} header="The bucket could not be reached" />}
-          {failure?.kind === "network-or-cors" ? <CopyButton value={corsJson([consoleCorsRule(window.location.origin)])} what="CORS configuration" /> : null}
+          {failure?.kind === "network-or-cors" ? <CorsAdvice /> : null}
         </SpaceBetween>
       </form>
     </Modal>

@@ -9,7 +9,14 @@ import { BucketKeyCell, CorsCell, DefaultEncryptionCell, DefaultKeyCell, RegionC
 import { isRemovable } from "./bucket-rows.ts";
 
 /** Columns of the bucket list. All but the name are asked for row by row, once a row is seen. */
-export function bucketColumns({ onRemove }: { readonly onRemove: (bucket: BucketSummary) => void }): readonly TableProps.ColumnDefinition<BucketSummary>[] {
+export function bucketColumns({
+  removable,
+  onRemove,
+}: {
+  /** Whether any bucket on the list can be taken off it. */
+  readonly removable: boolean;
+  readonly onRemove: (bucket: BucketSummary) => void;
+}): readonly TableProps.ColumnDefinition<BucketSummary>[] {
   return [
     { id: "name", header: "Name", isRowHeader: true, minWidth: 180, cell: (bucket) => <ConsoleLink href={objectsPath(bucket.name)}>{bucket.name}</ConsoleLink> },
     lazy("region", "Region", (bucket) => <RegionCell bucket={bucket} />),
@@ -17,15 +24,14 @@ export function bucketColumns({ onRemove }: { readonly onRemove: (bucket: Bucket
     lazy("key", "KMS key", (bucket) => <DefaultKeyCell bucket={bucket} />),
     lazy("bucket-key", "Bucket Key", (bucket) => <BucketKeyCell bucket={bucket} />),
     lazy("cors", "CORS", (bucket) => <CorsCell bucket={bucket} />),
-    {
-      id: "remove",
-      header: "Actions",
-      cell: (bucket) =>
-        isRemovable(bucket) ? <Button variant="inline-icon" iconName="close" ariaLabel={`Take ${bucket.name} off the list`} onClick={() => onRemove(bucket)} /> : null,
-    },
+    ...(removable ? [{ id: "remove", header: "Actions", cell: (bucket: BucketSummary) => <RemoveCell bucket={bucket} onRemove={onRemove} /> }] : []),
   ];
 }
 
+function RemoveCell({ bucket, onRemove }: { readonly bucket: BucketSummary; readonly onRemove: (bucket: BucketSummary) => void }) {
+  return isRemovable(bucket) ? <Button variant="inline-icon" iconName="close" ariaLabel={`Take ${bucket.name} off the list`} onClick={() => onRemove(bucket)} /> : null;
+}
+
 function lazy(id: string, header: string, cell: (bucket: BucketSummary) => ReactNode): TableProps.ColumnDefinition<BucketSummary> {
-  return { id, header, minWidth: 130, cell: (bucket) => <WhenVisible>{cell(bucket)}</WhenVisible> };
+  return { id, header, minWidth: 150, cell: (bucket) => <WhenVisible>{cell(bucket)}</WhenVisible> };
 }

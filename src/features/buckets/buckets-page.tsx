@@ -16,7 +16,7 @@ import { usePreferences } from "#session/preferences.ts";
 import { useConsoleConfig } from "#session/session-context.tsx";
 import { AddBucketModal } from "./add-bucket-modal.tsx";
 import { bucketColumns } from "./bucket-columns.tsx";
-import { bucketRows } from "./bucket-rows.ts";
+import { bucketRows, isRemovable } from "./bucket-rows.ts";
 import { ListingNote } from "./listing-note.tsx";
 
 const PAGE_SIZE = 25;
@@ -63,7 +63,7 @@ export function BucketsPage() {
         empty={empty}
         totalItemsCount={rows.length}
         loading={listed.isPending && rows.length === 0}
-        columnDefinitions={bucketColumns({ onRemove: remove })}
+        columnDefinitions={bucketColumns({ removable: rows.some(isRemovable), onRemove: remove })}
         header={
           <Header
             variant="h2"

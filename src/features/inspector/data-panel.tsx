@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
@@ -8,22 +9,26 @@ import { formatBytes, formatDateTime, plural } from "#domain/format.ts";
 import type { ObjectDetail } from "#domain/object.ts";
 import { NotApplicable } from "#components/cell-query.tsx";
 import { CopyValue } from "#components/copy-value.tsx";
+import { headerExposure, type HeaderExposure } from "#components/header-exposure.ts";
 import { ResourceName } from "#components/resource-name.tsx";
+import { bucketCors } from "#queries/buckets.ts";
 import { etagMeaning } from "./object-words.ts";
 
 /** Size, checksums and what else S3 keeps beside the data, none of which is encrypted. */
 export function DataPanel({ detail }: { readonly detail: ObjectDetail }) {
+  const cors = useQuery(bucketCors(detail.ref.bucket));
+  const exposure = (header: string) => headerExposure(cors.data, window.location.origin, header);
   return (
     <Container header={<Header variant="h2">Data and properties</Header>}>
       <SpaceBetween size="l">
-        <KeyValuePairs columns={3} minColumnWidth={190} items={items(detail)} />
+        <KeyValuePairs columns={3} minColumnWidth={190} items={items(detail, exposure)} />
         <Metadata metadata={detail.metadata} />
       </SpaceBetween>
     </Container>
   );
 }
 
-function items(detail: ObjectDetail): KeyValuePairsProps.Item[] {
+function items(detail: ObjectDetail, exposure: (header: string) => HeaderExposure): KeyValuePairsProps.Item[] {
   const exact = `${detail.size.toLocaleString("en-US")} bytes`;
   return [
     { label: "Size", value: detail.size < 1024 ? formatBytes(detail.size) : `${formatBytes(detail.size)} (${exact})` },
@@ -31,12 +36,27 @@ function items(detail: ObjectDetail): KeyValuePairsProps.Item[] {
     { label: "Content type", value: detail.contentType ?? <NotApplicable>None</NotApplicable> },
     { label: "ETag", value: <Etag detail={detail} /> },
     ...checksumItems(detail),
-    { label: "Version ID", value: detail.versionId === undefined ? <NotApplicable>None shown: no versioning, or hidden by CORS</NotApplicable> : <CopyValue value={detail.versionId} what="version ID" /> },
-    // S3 leaves the header out for STANDARD (aws-facts 1.8), and CORS may hide it.
-    { label: "Storage class", value: detail.storageClass ?? <NotApplicable>STANDARD, or hidden by CORS</NotApplicable> },
+    {
+      label: "Version ID",
+      value: detail.versionId === undefined ? <Unsent means="None: the bucket keeps no versions" exposure={exposure("x-amz-version-id")} /> : <CopyValue value={detail.versionId} what="version ID" />,
+    },
+    // S3 leaves the header out for STANDARD.
+    { label: "Storage class", value: detail.storageClass ?? <Unsent means="STANDARD" exposure={exposure("x-amz-storage-class")} /> },
     ...(detail.cacheControl === undefined ? [] : [{ label: "Cache control", value: detail.cacheControl }]),
     ...(detail.partsCount === undefined ? [] : [{ label: "Parts", value: plural(detail.partsCount, "part") }]),
   ];
+}
+
+/** A header that was not seen: what S3 means by leaving it out, where that is what happened. */
+function Unsent({ means, exposure }: { readonly means: string; readonly exposure: HeaderExposure }) {
+  switch (exposure) {
+    case "exposed":
+      return means;
+    case "hidden":
+      return <StatusIndicator type="stopped">Hidden by CORS</StatusIndicator>;
+    case "unknown":
+      return <NotApplicable>{`${means}, or hidden by CORS`}</NotApplicable>;
+  }
 }
 
 function Etag({ detail }: { readonly detail: ObjectDetail }) {

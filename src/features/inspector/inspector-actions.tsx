@@ -11,6 +11,7 @@ import { useSession } from "#session/session-context.tsx";
 export function InspectorActions({
   of: ref,
   readable,
+  absent,
   download,
   refreshing,
   onRefresh,
@@ -18,6 +19,8 @@ export function InspectorActions({
 }: {
   readonly of: ObjectRef;
   readonly readable: boolean;
+  /** S3 found nothing here, so there is nothing to delete either. */
+  readonly absent: boolean;
   readonly download: Download;
   readonly refreshing: boolean;
   readonly onRefresh: () => void;
@@ -53,7 +56,7 @@ export function InspectorActions({
       >
         Download
       </Button>
-      <Button onClick={onDelete}>{ref.versionId === undefined ? "Delete" : "Delete this version"}</Button>
+      <Button disabled={absent} disabledReason="There is nothing here to delete." onClick={onDelete}>{ref.versionId === undefined ? "Delete" : "Delete this version"}</Button>
     </SpaceBetween>
   );
 }

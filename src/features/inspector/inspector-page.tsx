@@ -30,13 +30,14 @@ export function InspectorPage({ bucket, objectKey, versionId }: { readonly bucke
   const download = useDownload();
   const [deleting, setDeleting] = useState(false);
   const name = baseName(objectKey);
+  const absent = detail.isError && detail.error.failure.kind === "not-found";
   return (
     <PageFrame
       title={visibleText(name)}
       heading={<ResourceName name={name} />}
       documentTitle={`${visibleText(name)} · ${bucket}`}
       description={versionId === undefined ? undefined : `Version ${versionId}`}
-      actions={<InspectorActions of={ref} readable={detail.isSuccess} download={download} refreshing={detail.isFetching} onRefresh={() => void detail.refetch()} onDelete={() => setDeleting(true)} />}
+      actions={<InspectorActions of={ref} readable={detail.isSuccess} absent={absent} download={download} refreshing={detail.isFetching} onRefresh={() => void detail.refetch()} onDelete={() => setDeleting(true)} />}
     >
       <SpaceBetween size="l">
         {download.refused === undefined ? null : <FailureAlert failure={download.refused.failure} header="The object cannot be downloaded" onRetry={() => download.start(ref)} />}
@@ -49,12 +50,12 @@ export function InspectorPage({ bucket, objectKey, versionId }: { readonly bucke
           )
         ) : null}
         {detail.data === undefined ? null : (
-          <>
+          <SpaceBetween size="l">
             <SealPanel detail={detail.data} />
             <DataPanel detail={detail.data} />
-          </>
+          </SpaceBetween>
         )}
-        <VersionsPanel shown={ref} query={versions} />
+        {absent && versions.data?.versions.length === 0 ? null : <VersionsPanel shown={ref} query={versions} />}
         {detail.data === undefined ? null : <HeadersPanel detail={detail.data} />}
       </SpaceBetween>
       {deleting ? <DeleteObjectsModal bucket={bucket} refs={[ref]} onDismiss={() => setDeleting(false)} onDone={() => go(objectsPath(bucket, parentPrefix(objectKey)), { replace: true })} /> : null}

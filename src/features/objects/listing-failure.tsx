@@ -1,10 +1,9 @@
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { consoleCorsRule, corsJson } from "#domain/bucket.ts";
 import { bucketsPath } from "#domain/console-path.ts";
 import type { AwsFailure } from "#domain/failure.ts";
 import { useFollow } from "#components/console-link.tsx";
-import { CopyButton } from "#components/copy-value.tsx";
+import { CorsAdvice } from "#components/cors-advice.tsx";
 import { FailureAlert } from "#components/failure-alert.tsx";
 import { OpenByKey } from "./open-by-key.tsx";
 
@@ -30,7 +29,7 @@ export function ListingFailure({
           Go to buckets
         </Button>
       ) : null}
-      {failure.kind === "network-or-cors" ? <CopyButton value={corsJson([consoleCorsRule(window.location.origin)])} what="CORS configuration" /> : null}
+      {failure.kind === "network-or-cors" ? <CorsAdvice /> : null}
       {failure.kind === "access-denied" ? <OpenByKey bucket={bucket} prefix={prefix} /> : null}
     </SpaceBetween>
   );

@@ -18,10 +18,10 @@ import type { ObjectRow, Row } from "./object-rows.ts";
 export function objectColumns(view: { readonly bucket: string; readonly versions: boolean; readonly encryption: boolean }): readonly TableProps.ColumnDefinition<Row>[] {
   return [
     { id: "name", header: "Name", isRowHeader: true, minWidth: 220, cell: (row) => <NameCell row={row} bucket={view.bucket} versions={view.versions} /> },
-    ...(view.versions ? [ofObject("version", "Version ID", 160, (row) => <VersionCell row={row} />)] : []),
-    ofObject("size", "Size", 100, (row) => (isMarker(row) ? <NotApplicable /> : formatBytes(row.summary.size))),
-    ofObject("modified", "Last modified", 200, (row) => formatDateTime(row.summary.lastModified)),
-    ofObject("storage-class", "Storage class", 130, (row) => (isMarker(row) ? <NotApplicable /> : row.summary.storageClass)),
+    ...(view.versions ? [ofObject("version", "Version ID", 150, (row) => <VersionCell row={row} />)] : []),
+    ofObject("size", "Size", 90, (row) => (isMarker(row) ? <NotApplicable /> : formatBytes(row.summary.size))),
+    ofObject("modified", "Last modified", 150, (row) => formatDateTime(row.summary.lastModified)),
+    ofObject("storage-class", "Storage class", 110, (row) => (isMarker(row) ? <NotApplicable /> : row.summary.storageClass)),
     ...(view.encryption
       ? [
           byHead("algorithm", "Encryption", (ref) => <AlgorithmCell of={ref} />),

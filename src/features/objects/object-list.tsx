@@ -103,7 +103,10 @@ export function ObjectList({ bucket, prefix, versions }: { readonly bucket: stri
               }}
             />
             <SpaceBetween direction="horizontal" size="l">
-              <Toggle checked={versions} onChange={({ detail }) => go(objectsPath(bucket, prefix, { versions: detail.checked }))}>
+              <Toggle checked={versions} onChange={({ detail }) => {
+                  setPageIndex(1);
+                  go(objectsPath(bucket, prefix, { versions: detail.checked }), { replace: true });
+                }}>
                 Show versions
               </Toggle>
               <Toggle checked={encryption} onChange={({ detail }) => setEncryption(detail.checked)}>

@@ -9,7 +9,7 @@ export function ObjectsPage({ bucket, prefix, versions }: { readonly bucket: str
   const name = prefix === "" ? bucket : baseName(prefix);
   return (
     <PageFrame title={visibleText(name)} heading={<ResourceName name={name} />} documentTitle={`${visibleText(name)} · Objects${prefix === "" ? "" : ` · ${bucket}`}`}>
-      <ObjectList key={`${bucket}/${versions ? "versions" : "objects"}/${prefix}`} bucket={bucket} prefix={prefix} versions={versions} />
+      <ObjectList key={`${bucket}/${prefix}`} bucket={bucket} prefix={prefix} versions={versions} />
     </PageFrame>
   );
 }
