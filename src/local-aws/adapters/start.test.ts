@@ -1,0 +1,201 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
+import { promises as fs } from "node:fs";
+import { request as httpRequest } from "node:http";
+import { createServer } from "node:net";
+import { join, resolve } from "node:path";
+import { Readable } from "node:stream";
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { build } from "vite";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+
+/** The program of `npm start` as it is shipped: built, and run as a process of its own. */
+let folder = "";
+const children = new Set<ChildProcess>();
+
+beforeAll(async () => {
+  // Inside the project, so that the build finds lmdb where a real one does.
+  await fs.mkdir(resolve("node_modules/.cache"), { recursive: true });
+  folder = await fs.mkdtemp(resolve("node_modules/.cache/keyseal-start-"));
+  await build({ mode: "local-aws", logLevel: "silent", build: { outDir: join(folder, "local-aws") } });
+  await fs.mkdir(join(folder, "console"));
+  await fs.writeFile(join(folder, "console", "index.html"), "<title>console</title>");
+}, 120_000);
+afterEach(async () => {
+  await Promise.all([...children].map((child) => ended(child, "SIGKILL")));
+});
+afterAll(() => fs.rm(folder, { recursive: true, force: true }));
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly consoleUrl: string;
+  readonly localAwsUrl: string;
+  readonly output: () => string;
+}
+
+function run(...args: readonly string[]): { child: ChildProcess; output: () => string } {
+  const child = spawn(process.execPath, [join(folder, "local-aws", "start.js"), ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  children.add(child);
+  child.once("exit", () => children.delete(child));
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += String(chunk)));
+  return { child, output: () => output };
+}
+
+/** Starts the program on free ports and waits until it says that it is ready. */
+async function start(...args: readonly string[]): Promise<Started> {
+  const { child, output } = run("--port", "0", "--local-aws-port", "0", ...args);
+  await expect.poll(() => (child.exitCode === null ? output() : `exited: ${output()}`), { timeout: 15_000 }).toContain("Stop with Ctrl-C");
+  const [consoleUrl = "", localAwsUrl = ""] = output().match(/http:\/\/localhost:\d+/g) ?? [];
+  return { child, consoleUrl, localAwsUrl, output };
+}
+
+function ended(child: ChildProcess, signal?: NodeJS.Signals): Promise<number | null> {
+  return new Promise((settle) => {
+    if (child.exitCode !== null || child.signalCode !== null) settle(child.exitCode);
+    else child.once("exit", settle);
+    if (signal) child.kill(signal);
+  });
+}
+
+function admin({ localAwsUrl }: Started): S3Client {
+  return new S3Client({
+    region: "us-east-1",
+    endpoint: localAwsUrl,
+    forcePathStyle: true,
+    maxAttempts: 1,
+    credentials: { accessKeyId: "AKIALOCALADMIN000000", secretAccessKey: "local-admin-secret-for-the-demo-only-000" },
+  });
+}
+
+describe("the command line", () => {
+  test("prints both addresses and the demo sign-ins, serves the console with its configuration, and stops on Ctrl-C", async () => {
+    const started = await start("--memory");
+    expect(started.output()).toContain("AKIALOCALUPLOADER000  local-uploader-secret-for-demo-only-0000");
+    expect(await (await fetch(`${started.consoleUrl}/buckets`)).text()).toBe("<title>console</title>");
+    expect(await (await fetch(`${started.consoleUrl}/config.json`)).json()).toMatchObject({ endpoints: { s3: started.localAwsUrl } });
+    const preflight = await fetch(`${started.localAwsUrl}/keyseal-demo/k`, {
+      method: "OPTIONS",
+      headers: { origin: started.consoleUrl, "access-control-request-method": "PUT" },
+    });
+    expect(preflight.headers.get("access-control-allow-origin")).toBe(started.consoleUrl);
+    expect(await ended(started.child, "SIGINT")).toBe(0);
+  });
+
+  test("refuses what it does not understand with exit code 2", async () => {
+    const { child, output } = run("--nonsense");
+    expect(await ended(child)).toBe(2);
+    expect(output()).toContain("--nonsense");
+    expect(output()).toContain("--help");
+  });
+
+  test.each(["--port", "--local-aws-port"])("names a taken port and %s to choose another, and leaves nothing running", async (flag) => {
+    const holder = createServer().listen(0, "127.0.0.1");
+    await new Promise((listening) => holder.once("listening", listening));
+    const address = holder.address();
+    const taken = String(address !== null && typeof address === "object" ? address.port : 0);
+    const { child, output } = run("--memory", "--port", "0", "--local-aws-port", "0", flag, taken);
+    expect(await ended(child)).toBe(1);
+    holder.close();
+    expect(output()).toContain(`Port ${taken}`);
+    expect(output()).toContain(`npm start -- ${flag} <number>`);
+  });
+
+  test("refuses a data folder that another instance uses", async () => {
+    const data = join(folder, "shared-data");
+    await start("--data", data);
+    const second = run("--port", "0", "--local-aws-port", "0", "--data", data);
+    expect(await ended(second.child)).toBe(1);
+    expect(second.output()).toContain("Another local AWS is running");
+  });
+});
+
+describe("a kill -9 in the middle of uploads", () => {
+  test("loses nothing that was acknowledged and shows nothing that is not whole", { timeout: 90_000 }, async () => {
+    const data = join(folder, "killed-data");
+    /** SHA-256 by key: of what S3 acknowledged, and of what was on its way. */
+    const acknowledged = new Map<string, string>();
+    const attempted = new Map<string, string>();
+    for (let round = 0; round < 3; round += 1) {
+      const started = await start("--data", data);
+      const client = admin(started);
+      const hammer = async (lane: number): Promise<void> => {
+        for (let number = 0; ; number += 1) {
+          const body = randomBytes([0, 1000, 300_000, 1_500_000][number % 4] ?? 0);
+          const key = `round-${round}/lane-${lane}/${number}`;
+          const digest = sha256(body);
+          attempted.set(key, digest);
+          await client.send(new PutObjectCommand({ Bucket: "keyseal-demo", Key: key, Body: body }));
+          acknowledged.set(key, digest);
+        }
+      };
+      const lanes = Promise.allSettled([0, 1, 2, 3].map(hammer));
+      const before = acknowledged.size;
+      await expect.poll(() => acknowledged.size, { timeout: 20_000, interval: 10 }).toBeGreaterThan(before + 20);
+      await ended(started.child, "SIGKILL");
+      await lanes;
+    }
+
+    const started = await start("--data", data);
+    const client = admin(started);
+    const { Contents = [], IsTruncated } = await client.send(new ListObjectsV2Command({ Bucket: "keyseal-demo", Prefix: "round-" }));
+    expect(IsTruncated).toBe(false);
+    const visible = new Set(Contents.map((each) => each.Key));
+    expect([...acknowledged.keys()].filter((key) => !visible.has(key))).toEqual([]);
+    for (const { Key: key = "" } of Contents) {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: "keyseal-demo", Key: key }));
+      expect(sha256((await Body?.transformToByteArray()) ?? Buffer.from("nothing"))).toBe(attempted.get(key));
+    }
+    expect(await fs.readdir(join(data, "blobs", "tmp"))).toEqual([]);
+  });
+});
+
+describe.runIf(process.platform === "linux")("memory", () => {
+  test("256 MiB up and down under SSE-KMS stay within a fixed amount of it", { timeout: 120_000 }, async () => {
+    const started = await start("--data", join(folder, "large-data"));
+    const client = admin(started);
+    const where = { Bucket: "keyseal-demo", Key: "large" };
+    // A first upload, so that what the program loads late does not count.
+    await client.send(new PutObjectCommand({ ...where, Body: randomBytes(4 * 1024 * 1024) }));
+    const before = await peakMemory(started.child);
+    const block = randomBytes(1024 * 1024);
+    const status = await upload(await getSignedUrl(client, new PutObjectCommand(where)), block, 256);
+    expect(status).toBe(200);
+    const { Body } = await client.send(new GetObjectCommand(where));
+    const hash = createHash("sha256");
+    let size = 0;
+    if (Body instanceof Readable) {
+      for await (const chunk of Body as AsyncIterable<Uint8Array>) {
+        hash.update(chunk);
+        size += chunk.length;
+      }
+    }
+    const expected = createHash("sha256");
+    for (let number = 0; number < 256; number += 1) expected.update(block);
+    expect(size).toBe(256 * 1024 * 1024);
+    expect(hash.digest("hex")).toBe(expected.digest("hex"));
+    expect((await peakMemory(started.child)) - before).toBeLessThan(128 * 1024 * 1024);
+  });
+});
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** Puts `count` times `block` to a presigned URL, as one streamed body. */
+function upload(url: string, block: Buffer, count: number): Promise<number | undefined> {
+  return new Promise((settle, reject) => {
+    const outgoing = httpRequest(url, { method: "PUT", headers: { "content-length": block.length * count } }, (incoming) => {
+      incoming.resume().once("end", () => settle(incoming.statusCode));
+    });
+    outgoing.once("error", reject);
+    Readable.from(Array.from({ length: count }, () => block)).pipe(outgoing);
+  });
+}
+
+/** The most memory that a process has had resident, in bytes. */
+async function peakMemory(child: ChildProcess): Promise<number> {
+  const status = await fs.readFile(`/proc/${child.pid}/status`, "utf8");
+  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
+}
