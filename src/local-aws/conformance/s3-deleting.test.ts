@@ -8,7 +8,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { refusal } from "./refusal.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -17,9 +17,11 @@ const versioned = "keyseal-demo";
 
 let world: World;
 let s3: S3Client;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await startWorld();
   s3 = world.s3();
+});
+beforeEach(async () => {
   for (const Key of ["one", "two"]) await s3.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
 });
 

@@ -26,6 +26,16 @@ describe("a bucket that never had versioning", () => {
     expect(await world.blobCount()).toBe(1);
   });
 
+  test("a read that has begun goes on over what it began with, and frees it at its end", async () => {
+    await put("the old body");
+    const reading = world.send("GET", "/bucket/key");
+    await put("the new body");
+    const answer = await reading;
+    await world.send("DELETE", "/bucket/key");
+    expect(await answer.text()).toBe("the old body");
+    expect(await world.blobCount()).toBe(0);
+  });
+
   test("loses an object when it is deleted, and deletes what is not there as gladly", async () => {
     await put("first");
     const deleted = await world.send("DELETE", "/bucket/key");
