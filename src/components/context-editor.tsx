@@ -61,10 +61,10 @@ export function ContextEditor({
         <ContextRows rows={draft.contextRows} onChange={(contextRows) => edit({ contextRows })} disabled={disabled} />
       )}
       {parsed.ok ? (
-        <>
+        <SpaceBetween size="s">
           <ContextSize context={parsed.context} />
           <Warnings messages={contextWarnings(parsed.context).map(({ message }) => message)} />
-        </>
+        </SpaceBetween>
       ) : null}
     </SpaceBetween>
   );

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
@@ -48,7 +48,9 @@ const aws: Partial<Aws> = {
 let draft: EncryptionDraft;
 function Fields({ start = {}, problem }: { readonly start?: Partial<EncryptionDraft>; readonly problem?: string }) {
   const [state, setState] = useState<EncryptionDraft>({ ...emptyEncryptionDraft, ...start });
-  draft = state;
+  useEffect(() => {
+    draft = state;
+  }, [state]);
   return (
     <EncryptionFields
       draft={state}

@@ -49,7 +49,7 @@ export function EncryptionFields({
       </FormField>
       {draft.keyType === "bucket-default" ? <DefaultNote where={where} /> : null}
       {withKey ? (
-        <>
+        <SpaceBetween size="l">
           <KeyField
             draft={draft}
             onChange={edit}
@@ -68,7 +68,7 @@ export function EncryptionFields({
               <EffectiveContext context={parsed.context} target={target} region={where.region ?? session.region} bucketKey={bucketKeyOutlook(draft, where.setting)} />
             </FormField>
           )}
-        </>
+        </SpaceBetween>
       ) : null}
     </SpaceBetween>
   );

@@ -37,7 +37,7 @@ describe("FailureAlert", () => {
   });
 
   it("offers Retry only where there is something to retry", async () => {
-    const onRetry = vi.fn();
+    const onRetry = vi.fn<() => void>();
     const { rerender } = render(<FailureAlert failure={disabled} onRetry={onRetry} />);
     await userEvent.click(screen.getByRole("button", { name: "Retry" }));
     expect(onRetry).toHaveBeenCalledOnce();

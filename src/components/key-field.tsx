@@ -70,7 +70,7 @@ function ChooseKey({ draft, onChange, problem, bucketRegion, bucketDefaultKey, d
   const known = useKnownKey(draft.chosenKeyArn === "" ? undefined : draft.chosenKeyArn, region);
   return (
     <SpaceBetween size="s">
-      <FormField label="KMS key" description={`Symmetric encryption keys of ${region}, the bucket's Region.`} errorText={problem} stretch secondaryControl={<CreateKeyLink region={region} />}>
+      <FormField label="KMS key" description={bucketRegion === undefined ? `Keys of ${region}, where you are signed in: the bucket's Region is not known.` : `Keys of ${region}, the bucket's Region.`} errorText={problem} stretch secondaryControl={<CreateKeyLink region={region} />}>
         <KeyPicker
           region={region}
           bucketRegion={bucketRegion}

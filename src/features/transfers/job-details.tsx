@@ -50,7 +50,7 @@ function Content({ job }: { readonly job: UploadJob }) {
         columns={2}
         items={[
           { label: "Object", value: s3Uri(request.ref) },
-          { label: "Size", value: `${formatBytes(request.size)} (${request.size.toLocaleString("en-US")})` },
+          { label: "Size", value: request.size < 1024 ? formatBytes(request.size) : `${formatBytes(request.size)} (${request.size.toLocaleString("en-US")} bytes)` },
           { label: "Content type", value: request.contentType },
           { label: "Queued", value: formatDateTime(job.queuedAt) },
           ...(state.kind === "done" ? receiptItems(state.receipt) : []),

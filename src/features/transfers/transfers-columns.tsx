@@ -21,9 +21,10 @@ export interface JobActions {
 /** Columns of the transfers table. */
 export function jobColumns(actions: JobActions): TableProps.ColumnDefinition<UploadJob>[] {
   return [
-    { id: "object", header: "Object", isRowHeader: true, minWidth: 200, cell: (job) => <ObjectCell job={job} /> },
+    { id: "object", header: "Object", isRowHeader: true, minWidth: 140, cell: (job) => <ObjectCell job={job} /> },
+    // Second, so that a narrow screen shows it without scrolling
+    { id: "state", header: "State", minWidth: 180, cell: (job) => <JobState job={job} /> },
     { id: "size", header: "Size", minWidth: 90, cell: ({ request }) => formatBytes(request.size) },
-    { id: "state", header: "State", minWidth: 260, cell: (job) => <JobState job={job} /> },
     { id: "actions", header: "Actions", minWidth: 160, cell: (job) => <RowActions job={job} {...actions} /> },
   ];
 }

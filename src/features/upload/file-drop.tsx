@@ -3,7 +3,7 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import FileDropzone from "@cloudscape-design/components/file-dropzone";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { droppedEntries } from "./dropped-files.ts";
+import { droppedItems } from "./dropped-files.ts";
 import { pickedFromChooser, type PickedFile } from "./picked-files.ts";
 
 /** Attribute that makes a file chooser take a folder; React's types do not know it. */
@@ -26,11 +26,14 @@ export function FileDrop({
     const element = zone.current;
     // Cloudscape's drop event gives the files alone; folders are only to be had from the native event's items
     const take = (event: DragEvent) => {
-      if (event.dataTransfer !== null) onDrop(droppedEntries(event.dataTransfer));
+      if (event.dataTransfer === null) return;
+      const { entries, files: plain } = droppedItems(event.dataTransfer);
+      if (plain.length > 0) onFiles(pickedFromChooser(plain));
+      if (entries.length > 0) onDrop(entries);
     };
     element?.addEventListener("drop", take);
     return () => element?.removeEventListener("drop", take);
-  }, [onDrop]);
+  }, [onDrop, onFiles]);
   const choose = (input: HTMLInputElement) => {
     onFiles(pickedFromChooser(input.files ?? []));
     // The same files may be chosen again after they were removed from the list

@@ -2,6 +2,7 @@ import Box from "@cloudscape-design/components/box";
 import FormField from "@cloudscape-design/components/form-field";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { algorithmLabel, isKmsAlgorithm } from "#domain/encryption.ts";
 import { emptyContext } from "#domain/encryption-context.ts";
 import { formatBytes, plural } from "#domain/format.ts";
 import { s3Uri } from "#domain/object.ts";
@@ -9,6 +10,7 @@ import { EffectiveContext } from "#components/effective-context.tsx";
 import { bucketKeyOutlook, kmsTakesPart } from "#components/encryption-words.ts";
 import { HeadersPreview } from "#components/headers-preview.tsx";
 import type { BucketEncryption } from "#components/use-bucket-encryption.tsx";
+import { useKnownKey } from "#components/use-known-key.tsx";
 import { useSession } from "#session/session-context.tsx";
 import type { FileRow, FileTotals } from "./picked-files.ts";
 import { requestHeaders, requestOf, type SharedRequest, type UploadDraft } from "./upload-form.ts";
@@ -36,6 +38,7 @@ export function WhatWillHappen({
     return <Box color="text-body-secondary">Add files, a bucket and complete the encryption fields to see the exact request.</Box>;
   }
   const request = requestOf(first, draft, shared);
+  const algorithm = shared.settings.serverSideEncryption;
   return (
     <SpaceBetween size="l">
       <KeyValuePairs
@@ -43,7 +46,8 @@ export function WhatWillHappen({
         items={[
           { label: "Files", value: `${plural(totals.good, "file")}, ${formatBytes(totals.bytes)}` },
           { label: "Sent as", value: sentAs(totals) },
-          { label: "Encryption", value: encryptionText(draft, where) },
+          { label: "Encryption", value: algorithm === "bucket-default" ? `The bucket's default, now: ${where.text ?? "not known"}` : algorithmLabel(algorithm) },
+          ...(isKmsAlgorithm(algorithm) ? [{ label: "KMS key", value: <KeyName keyId={"keyId" in shared.settings ? shared.settings.keyId : undefined} where={where} /> }] : []),
           { label: totals.good === 1 ? "Object" : "First object", value: s3Uri(request.ref) },
         ]}
       />
@@ -79,15 +83,9 @@ function sentAs({ single, multipart, parts }: FileTotals): string {
   return [...singles, ...multiparts].join(", ");
 }
 
-function encryptionText(draft: UploadDraft, where: BucketEncryption): string {
-  switch (draft.encryption.keyType) {
-    case "bucket-default":
-      return `The bucket's default, now: ${where.text ?? "not known"}`;
-    case "AES256":
-      return "SSE-S3";
-    case "aws:kms":
-      return "SSE-KMS";
-    case "aws:kms:dsse":
-      return "DSSE-KMS";
-  }
+/** The key that the headers name, by its alias where that is known; no key in the headers is the AWS managed one (aws-facts 1.2 row 6). */
+function KeyName({ keyId, where }: { readonly keyId: string | undefined; readonly where: BucketEncryption }) {
+  const session = useSession();
+  const known = useKnownKey(keyId, where.region ?? session.region);
+  return keyId === undefined ? "aws/s3, the AWS managed key" : (known.title ?? keyId);
 }
