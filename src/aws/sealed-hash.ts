@@ -20,7 +20,7 @@ export interface SealedHash {
 }
 
 /** Thrown when something is to be signed after the sealed key was forgotten. */
-export class ForgottenKeyError extends Error {
+class ForgottenKeyError extends Error {
   override readonly name = "ForgottenKeyError";
   constructor() {
     super("The session has ended: its credentials were forgotten");

@@ -41,7 +41,7 @@ export interface DemoAws {
 }
 
 /** An answer in the stand-in's place. */
-export interface CannedAnswer {
+interface CannedAnswer {
   readonly statusCode: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -51,7 +51,7 @@ export interface CannedAnswer {
  * What goes wrong on the way: `answer` speaks in the stand-in's place, `before` runs before the stand-in sees the request, `after` once
  * it has answered and before the SDK learns of it. To lose a connection, throw `new TypeError("Failed to fetch")`.
  */
-export interface Disturbance {
+interface Disturbance {
   readonly answer?: (request: SeenRequest) => CannedAnswer | undefined;
   readonly before?: (request: SeenRequest) => void | Promise<void>;
   readonly after?: (request: SeenRequest) => void | Promise<void>;
