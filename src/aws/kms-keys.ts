@@ -10,8 +10,12 @@ const ALIASES_PER_PAGE = 100;
 
 /** All keys of a Region with their aliases. ListKeys tells ids only, ListAliases the names: both are read to their last page. */
 export async function listKeys(door: Door, region: string, options: CallOptions = {}): Promise<readonly KmsKeyListing[]> {
-  const [keys, aliases] = await Promise.all([allKeys(door, region, options), allAliases(door, region, options)]);
-  return keys.map(({ keyId, arn }) => ({ keyId, arn, aliases: (aliases.get(keyId) ?? []).toSorted() }));
+  const [keys, names] = await Promise.allSettled([allKeys(door, region, options), allAliases(door, region, options)]);
+  // Where both are refused, the same refusal is told every time
+  if (keys.status === "rejected") throw keys.reason;
+  if (names.status === "rejected") throw names.reason;
+  const aliases = names.value;
+  return keys.value.map(({ keyId, arn }) => ({ keyId, arn, aliases: (aliases.get(keyId) ?? []).toSorted() }));
 }
 
 async function allKeys(door: Door, region: string, { signal }: CallOptions): Promise<{ keyId: string; arn: string }[]> {
