@@ -34,13 +34,13 @@ export function TopBar({ utilities, children }: { readonly utilities: readonly T
       >
         Skip to content
       </a>
-      <header id="top-navigation">
+      <div id="top-navigation">
         <TopNavigation
           identity={{ href: bucketsPath(), title: "Keyseal", logo: { src: "/icon.svg", alt: "" }, onFollow: (event) => follow({ preventDefault: () => event.preventDefault(), detail: { href: bucketsPath() } }) }}
           utilities={[...(first === undefined ? [] : [first]), themeMenu, ...rest]}
           i18nStrings={{ overflowMenuTriggerText: "More", overflowMenuTitleText: "All", overflowMenuBackIconAriaLabel: "Back", overflowMenuDismissIconAriaLabel: "Close menu" }}
         />
-      </header>
+      </div>
       {children}
     </>
   );

@@ -1,8 +1,9 @@
+import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { bucketsPath } from "#domain/console-path.ts";
+import { bucketsPath, uploadPath } from "#domain/console-path.ts";
 import type { AwsFailure } from "#domain/failure.ts";
-import { useFollow } from "#components/console-link.tsx";
+import { ConsoleLink, useFollow } from "#components/console-link.tsx";
 import { CorsAdvice } from "#components/cors-advice.tsx";
 import { FailureAlert } from "#components/failure-alert.tsx";
 import { OpenByKey } from "./open-by-key.tsx";
@@ -30,7 +31,15 @@ export function ListingFailure({
         </Button>
       ) : null}
       {failure.kind === "network-or-cors" ? <CorsAdvice /> : null}
-      {failure.kind === "access-denied" ? <OpenByKey bucket={bucket} prefix={prefix} /> : null}
+      {failure.kind === "access-denied" ? (
+        <>
+          <OpenByKey bucket={bucket} prefix={prefix} />
+          <Box margin={{ top: "l" }}>
+            {"Uploading needs no right to list. "}
+            <ConsoleLink href={uploadPath({ bucket, prefix })}>Upload here</ConsoleLink>
+          </Box>
+        </>
+      ) : null}
     </SpaceBetween>
   );
 }

@@ -35,11 +35,16 @@ export function objectColumns(view: { readonly bucket: string; readonly versions
 function NameCell({ row, bucket, versions }: { readonly row: Row; readonly bucket: string; readonly versions: boolean }) {
   const name = <ResourceName name={row.name} />;
   return (
-    <SpaceBetween direction="horizontal" size="xxs" alignItems="center">
-      <Icon name={row.kind === "folder" ? "folder" : "file"} variant="subtle" />
+    <>
+      <Icon name={row.kind === "folder" ? "folder" : "file"} variant="subtle" />{" "}
       {row.kind === "folder" ? <ConsoleLink href={objectsPath(bucket, row.prefix, { versions })}>{name}</ConsoleLink> : <ConsoleLink href={inspectorPath(row.ref)}>{name}</ConsoleLink>}
-      {isMarker(row) ? <Badge color="grey">Delete marker</Badge> : null}
-    </SpaceBetween>
+      {isMarker(row) ? (
+        <>
+          {" "}
+          <Badge color="grey">Delete marker</Badge>
+        </>
+      ) : null}
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import { inspectorPath } from "#domain/console-path.ts";
 import { keyProblem } from "#domain/object.ts";
 import { useGo } from "#components/console-link.tsx";
@@ -23,9 +24,12 @@ export function OpenByKey({ bucket, prefix }: { readonly bucket: string; readonl
           if (wrong === undefined) go(inspectorPath({ bucket, key }));
         }}
       >
-        <FormField label="Object key" constraintText="The whole key, with its folders. Reading an object needs s3:GetObject only." errorText={problem} secondaryControl={<Button formAction="submit">Open</Button>} stretch>
-          <Input value={key} disableBrowserAutocorrect spellcheck={false} onChange={({ detail }) => setKey(detail.value)} />
-        </FormField>
+        <SpaceBetween size="m">
+          <FormField label="Object key" constraintText="The whole key, with its folders. Reading an object needs s3:GetObject only." errorText={problem} stretch>
+            <Input value={key} disableBrowserAutocorrect spellcheck={false} onChange={({ detail }) => setKey(detail.value)} />
+          </FormField>
+          <Button formAction="submit">Open</Button>
+        </SpaceBetween>
       </form>
     </Container>
   );

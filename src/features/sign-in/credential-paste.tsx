@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from "react";
+import { useState } from "react";
 import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
@@ -9,6 +9,7 @@ import Textarea from "@cloudscape-design/components/textarea";
 import { parseCredentialsText } from "#domain/credentials-text.ts";
 import type { PlainCredentials } from "#domain/credentials.ts";
 import { maskedCredentials } from "./sign-in-form.ts";
+import { useUnmirrored } from "./use-unmirrored.tsx";
 
 /** Credentials found in a text, and which of them are meant. */
 export interface Pasted {
@@ -29,14 +30,13 @@ export function CredentialPaste({
   readonly problem: string | undefined;
   readonly onChange: (pasted: Pasted | undefined) => void;
 }) {
+  return pasted === undefined ? <PasteBox problem={problem} onChange={onChange} /> : <Understood pasted={pasted} onChange={onChange} />;
+}
+
+function PasteBox({ problem, onChange }: { readonly problem: string | undefined; readonly onChange: (pasted: Pasted | undefined) => void }) {
   const [text, setText] = useState("");
   const [unread, setUnread] = useState<string>();
-  const place = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    // As in SecretInput: React keeps a copy of a textarea's value as its child text.
-    const area = place.current?.querySelector("textarea");
-    if (area instanceof HTMLTextAreaElement) area.textContent = "";
-  });
+  const place = useUnmirrored();
 
   const read = (given: string) => {
     setText("");
@@ -45,7 +45,6 @@ export function CredentialPaste({
     onChange(parsed.ok ? { candidates: parsed.candidates, chosen: 0 } : undefined);
   };
 
-  if (pasted !== undefined) return <Understood pasted={pasted} onChange={onChange} />;
   return (
     <SpaceBetween size="s">
       <FormField
