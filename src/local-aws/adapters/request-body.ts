@@ -82,7 +82,8 @@ export function requestBody(request: IncomingMessage, onFirstRead: () => void): 
         });
         request.once("end", () => settle(true));
         request.once("close", () => settle(request.complete));
-        if (request.readableEnded) settle(true);
+        // `end` or `close` may have come while the answer was written.
+        if (request.readableEnded || request.destroyed) settle(request.complete);
         else request.resume();
       });
     },
