@@ -41,12 +41,12 @@ export interface FileRow {
   readonly problem: string | undefined;
 }
 
-/** Rows of the list, those with a problem first, otherwise in the order they were picked. */
+/** Rows of the list, those with a problem first, otherwise by path. */
 export function fileRows(files: PickedFiles, prefix: string): readonly FileRow[] {
   const rows = Array.from(files.values(), ({ path, file }) => {
     const key = joinKey(prefix, path);
     return { path, file, key, problem: fileProblem(key, file.size) };
-  });
+  }).sort((a, b) => (a.path < b.path ? -1 : 1));
   return [...rows.filter(({ problem }) => problem !== undefined), ...rows.filter(({ problem }) => problem === undefined)];
 }
 
