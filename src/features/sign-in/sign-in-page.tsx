@@ -1,4 +1,5 @@
 import { useState } from "react";
+import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Form from "@cloudscape-design/components/form";
@@ -36,7 +37,7 @@ export function SignInPage({ next }: { readonly next: string }) {
   const [pasted, setPasted] = useState<Pasted>();
   const [problems, setProblems] = useState<SignInProblems>({});
   const [pasteProblem, setPasteProblem] = useState<string>();
-  const [failure, setFailure] = useState<AwsFailure>();
+  const [refusal, setRefusal] = useState<{ readonly of: string; readonly failure: AwsFailure }>();
   const [busy, setBusy] = useState<string>();
 
   const change = (part: Partial<SignInDraft>) => {
@@ -47,7 +48,7 @@ export function SignInPage({ next }: { readonly next: string }) {
 
   const enter = async (name: string, credentials: PlainCredentials, target: SignInTarget, source: CredentialSource) => {
     setBusy(name);
-    setFailure(undefined);
+    setRefusal(undefined);
     setProblems({});
     try {
       await store.signIn({ credentials, ...target, source });
@@ -56,13 +57,14 @@ export function SignInPage({ next }: { readonly next: string }) {
       const refused = failureOf(error);
       const place = failurePlace(refused);
       const { title, why } = explainFailure(refused);
-      if (name !== FORM || way === "paste" || place === "form") setFailure(refused);
+      if (name !== FORM || way === "paste" || place === "form") setRefusal({ of: name, failure: refused });
       else setProblems({ [place]: `${title}. ${why}` });
       setBusy(undefined);
     }
   };
 
   const submit = () => {
+    setRefusal(undefined);
     const target = parseSignInTarget(draft);
     const typed = way === "fields" ? parseSignInCredentials(draft) : undefined;
     const chosen = pasted?.candidates[pasted.chosen]?.credentials;
@@ -81,8 +83,10 @@ export function SignInPage({ next }: { readonly next: string }) {
     <PageFrame title="Sign in" description="Requests to AWS are signed here, in your browser. Your secret access key is sealed on arrival and never stored.">
       <SpaceBetween size="l">
         {config.demoPrincipals.length === 0 ? null : <DemoSignIn principals={config.demoPrincipals} busy={busy} onSignIn={signInDemo} />}
-        {failure === undefined ? null : <FailureAlert failure={failure} header="You are not signed in" />}
+        {refusal === undefined || refusal.of === FORM ? null : <FailureAlert failure={refusal.failure} header="You are not signed in" />}
         <form
+          // Problems are shown at their fields, in our words and not the browser's.
+          noValidate
           onSubmit={(event) => {
             event.preventDefault();
             submit();
@@ -110,6 +114,11 @@ export function SignInPage({ next }: { readonly next: string }) {
                 <EndpointFields draft={draft} problems={problems} onChange={change} />
               </SpaceBetween>
             </Container>
+            {refusal?.of === FORM ? (
+              <Box margin={{ top: "l" }}>
+                <FailureAlert failure={refusal.failure} header="You are not signed in" />
+              </Box>
+            ) : null}
           </Form>
         </form>
       </SpaceBetween>
