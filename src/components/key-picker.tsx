@@ -92,7 +92,7 @@ function statusOf(keys: KeyChoices, search: string): Partial<SelectProps> {
     case "failed":
       return {
         statusType: "error",
-        errorText: keys.failure === undefined ? "Your KMS keys could not be listed." : `Your KMS keys could not be listed: ${explainFailure(keys.failure).title}.`,
+        errorText: keys.failure === undefined ? "Your KMS keys could not be listed." : `Your KMS keys could not be listed: ${explainFailure(keys.failure).title}. A whole key ARN can still be typed here.`,
         recoveryText: "Retry",
         errorIconAriaLabel: "Error",
       };

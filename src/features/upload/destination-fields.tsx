@@ -5,6 +5,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { explainFailure } from "#domain/failure-explanation.ts";
 import { listedBuckets } from "#queries/buckets.ts";
 import { useSession } from "#session/session-context.tsx";
 import { usePreferences } from "#session/preferences.ts";
@@ -76,5 +77,8 @@ function BucketStatus({ where, bucket }: { readonly where: BucketEncryption; rea
   if (where.loading) return <StatusIndicator type="loading">Asking S3 about this bucket</StatusIndicator>;
   if (where.regionFailure !== undefined) return <BucketTrouble bucket={bucket} failure={where.regionFailure} onRetry={where.retry} />;
   if (where.region === undefined) return null;
+  if (where.settingFailure !== undefined) {
+    return <StatusIndicator type="info" wrapText>{`In ${where.region}. Its default encryption is not known: ${explainFailure(where.settingFailure).title}.`}</StatusIndicator>;
+  }
   return <StatusIndicator type="success" wrapText>{`In ${where.region}. Default encryption: ${where.text ?? "not known"}.`}</StatusIndicator>;
 }
