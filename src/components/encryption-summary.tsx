@@ -41,7 +41,7 @@ function bucketKeyText({ algorithm, bucketKey }: Exclude<ObjectEncryption, "not-
 }
 
 /** A KMS key by its alias where it is known, and its ARN with a button that copies it. */
-export function SealingKey({ keyArn }: { readonly keyArn: string | undefined }) {
+function SealingKey({ keyArn }: { readonly keyArn: string | undefined }) {
   const session = useSession();
   const hidden = keyArn === undefined || keyArn === "not-exposed";
   const known = useKnownKey(hidden ? undefined : keyArn, session.region);

@@ -1,7 +1,7 @@
 import { isAwsManagedAlias, keyFitness, keyStateLabel, keyTitle, matchesKeySearch, parseKeyReference, type KmsKeyListing, type KmsKeySummary } from "#domain/kms-key.ts";
 
 /** Sections of the key picker, in their order. */
-export type KeySectionName = "Recent" | "Bucket default" | "Customer managed keys" | "AWS managed keys" | "Enter a key";
+type KeySectionName = "Recent" | "Bucket default" | "Customer managed keys" | "AWS managed keys" | "Enter a key";
 
 /** A key to choose: always its ids and aliases, and its details once KMS has described it. */
 export interface KeyChoice {
@@ -63,7 +63,7 @@ export function keySections(request: KeySectionRequest): readonly KeySection[] {
 }
 
 /** What the picker shows of one key. */
-export function keyEntry({ listing, summary }: KeyChoice, bucketRegion: string | undefined): KeyEntry {
+function keyEntry({ listing, summary }: KeyChoice, bucketRegion: string | undefined): KeyEntry {
   const unusableBecause = summary === undefined ? foreignAlias(listing) : unusable(summary, bucketRegion);
   const facts = summary === undefined ? [] : [summary.description, `${summary.keyManager === "AWS" ? "AWS managed" : "Customer managed"}, ${keyStateLabel(summary.keyState).toLowerCase()}`];
   return {

@@ -13,9 +13,9 @@ export interface RowProblem {
 }
 
 /** User metadata in one request, names and values together (aws-facts 7). */
-export const MAX_METADATA_BYTES = 2048;
+const MAX_METADATA_BYTES = 2048;
 /** Tags of one object (aws-facts 7). */
-export const MAX_TAGS = 10;
+const MAX_TAGS = 10;
 const MAX_TAG_KEY = 128;
 const MAX_TAG_VALUE = 256;
 
