@@ -15,7 +15,9 @@ import { useSignOut } from "./session-bar.tsx";
 export function useStandingNotices(): readonly FlashbarProps.MessageDefinition[] {
   const session = useSession();
   const here = useLocation({ select: (location) => location.href });
-  const [arrival] = useState(here);
+  const [arrival, setArrival] = useState<string | undefined>(here);
+  // Once left, the first page is a page like any other.
+  if (arrival !== undefined && arrival !== here) setArrival(undefined);
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   const clock = sessionClock(session.expiresAt, useNow());
   const signOut = useSignOut();

@@ -16,18 +16,23 @@ const NotifyContext = createContext<((notice: Notice) => void) | null>(null);
 /** More than this many would push the page out of sight: the oldest goes. */
 const MOST_NOTICES = 5;
 
+/** Good news goes by itself after this long; what went wrong stays until it is dismissed. */
+const GOOD_NEWS_MILLISECONDS = 10_000;
+
 /** Holds the notices of one session; the shell shows them by `NoticeBar`. */
 export function NotificationsProvider({ children }: { readonly children: ReactNode }) {
-  const [{ notices }, setState] = useState<{ notices: readonly Shown[]; count: number }>({ notices: [], count: 0 });
-  const notify = useCallback((notice: Notice) => {
-    setState(({ notices: before, count }) => ({
-      notices: [{ ...notice, id: `notice-${count}` }, ...before].slice(0, MOST_NOTICES),
-      count: count + 1,
-    }));
-  }, []);
+  const [notices, setNotices] = useState<readonly Shown[]>([]);
   const dismiss = useCallback((id: string) => {
-    setState(({ notices: before, count }) => ({ notices: before.filter((notice) => notice.id !== id), count }));
+    setNotices((before) => before.filter((notice) => notice.id !== id));
   }, []);
+  const notify = useCallback(
+    (notice: Notice) => {
+      const id = crypto.randomUUID();
+      setNotices((before) => [{ ...notice, id }, ...before.filter(({ header }) => header !== notice.header)].slice(0, MOST_NOTICES));
+      if (notice.type === "success") setTimeout(() => dismiss(id), GOOD_NEWS_MILLISECONDS);
+    },
+    [dismiss],
+  );
   const shown = useMemo(() => ({ notices, dismiss }), [notices, dismiss]);
   return (
     <NotifyContext.Provider value={notify}>

@@ -30,6 +30,8 @@ export function InspectorPage({ bucket, objectKey, versionId }: { readonly bucke
   const download = useDownload();
   const [deleting, setDeleting] = useState(false);
   const name = baseName(objectKey);
+  // What S3 said before counts no more once it says something else: a deleted object must not look as if it were there.
+  const seen = detail.isError ? undefined : detail.data;
   const absent = detail.isError && detail.error.failure.kind === "not-found";
   return (
     <PageFrame
@@ -42,21 +44,21 @@ export function InspectorPage({ bucket, objectKey, versionId }: { readonly bucke
       <SpaceBetween size="l">
         {download.refused === undefined ? null : <FailureAlert failure={download.refused.failure} header="The object cannot be downloaded" onRetry={() => download.start(ref)} />}
         {detail.isPending ? <Loading /> : null}
-        {detail.isError && detail.data === undefined ? (
+        {detail.isError ? (
           versions.isPending && detail.error.failure.kind === "not-found" ? (
             <Loading />
           ) : (
             <MissingObject of={ref} failure={detail.error.failure} versions={versions.data?.versions} onRetry={() => void detail.refetch()} />
           )
         ) : null}
-        {detail.data === undefined ? null : (
+        {seen === undefined ? null : (
           <SpaceBetween size="l">
-            <SealPanel detail={detail.data} />
-            <DataPanel detail={detail.data} />
+            <SealPanel detail={seen} />
+            <DataPanel detail={seen} />
           </SpaceBetween>
         )}
         {absent && versions.data?.versions.length === 0 ? null : <VersionsPanel shown={ref} query={versions} />}
-        {detail.data === undefined ? null : <HeadersPanel detail={detail.data} />}
+        {seen === undefined ? null : <HeadersPanel detail={seen} />}
       </SpaceBetween>
       {deleting ? <DeleteObjectsModal bucket={bucket} refs={[ref]} onDismiss={() => setDeleting(false)} onDone={() => go(objectsPath(bucket, parentPrefix(objectKey)), { replace: true })} /> : null}
     </PageFrame>
