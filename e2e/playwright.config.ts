@@ -22,6 +22,7 @@ export default defineConfig({
     locale: "en-US",
     timezoneId: "UTC",
     trace: "retain-on-failure",
+    actionTimeout: 15_000,
     launchOptions: { executablePath: findChromium(), args: chromiumFlags },
   },
   webServer: {

@@ -45,6 +45,7 @@ const breaks: readonly Break[] = [
   layer("src/local-aws/sees-node.ts", "node:fs"),
   layer("src/local-aws/sees-the-sdk.ts", "@aws-sdk/client-s3"),
   layer("src/local-aws/adapters/sees-aws.ts", "#aws/aws.ts"),
+  layer("src/local-aws/conformance/sees-aws.test.ts", "#aws/aws.ts"),
   layer("src/features/upload/climbs.tsx", "../inspector/inspector-page.tsx"),
   layer("src/domain/sees-testing.ts", "#testing/render.tsx"),
   layer("e2e/sees-src.ts", "#domain/encryption.ts"),
