@@ -36,7 +36,7 @@ export function TopBar({ utilities, children }: { readonly utilities: readonly T
       </a>
       <div id="top-navigation">
         <TopNavigation
-          identity={{ href: bucketsPath(), title: "Keyseal", logo: { src: "/icon.svg", alt: "" }, onFollow: (event) => follow({ preventDefault: () => event.preventDefault(), detail: { href: bucketsPath() } }) }}
+          identity={{ href: bucketsPath(), title: "Keyseal", logo: { src: "/icon.svg", alt: "Keyseal logo" }, onFollow: (event) => follow({ preventDefault: () => event.preventDefault(), detail: { href: bucketsPath() } }) }}
           utilities={[...(first === undefined ? [] : [first]), themeMenu, ...rest]}
           i18nStrings={{ overflowMenuTriggerText: "More", overflowMenuTitleText: "All", overflowMenuBackIconAriaLabel: "Back", overflowMenuDismissIconAriaLabel: "Close menu" }}
         />
