@@ -18,7 +18,7 @@ export function CellQuery<T>({ query, children }: { readonly query: UseQueryResu
 }
 
 /** A failure in a small place: a word for its kind; what happened and what to do on click. */
-export function CellFailure({ failure }: { readonly failure: AwsFailure }) {
+function CellFailure({ failure }: { readonly failure: AwsFailure }) {
   const { title, why, whatToDo } = explainFailure(failure);
   return (
     <CellNote type="warning" label={failureWord(failure)} title={title}>

@@ -11,8 +11,8 @@ export function KeyName({ reference, region }: { readonly reference: string; rea
   return <span title={reference}>{useKeyName(reference, region)}</span>;
 }
 
-/** As `KeyName`, as text. */
-export function useKeyName(reference: string, region?: string): string {
+/** The name alone. */
+function useKeyName(reference: string, region?: string): string {
   const session = useSession();
   const parsed = parseKeyReference(reference);
   const keyId = parsed?.kind === "key-id" || parsed?.kind === "key-arn" ? parsed.keyId : undefined;

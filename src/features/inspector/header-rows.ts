@@ -44,11 +44,6 @@ export const HEADER_STATE_WORDS: Readonly<Record<HeaderState, readonly [label: s
   unknown: ["Absent or hidden", "It was not there, and the bucket's CORS configuration, which could tell why, is not known."],
 };
 
-/** Whether a CORS configuration leaves anything of interest in the dark. */
-export function hiddenOfInterest(rows: readonly HeaderRow[]): readonly string[] {
-  return rows.filter((row) => row.state === "hidden").map((row) => row.name);
-}
-
 function absence(exposure: "exposed" | "hidden" | "unknown"): HeaderState {
   return exposure === "exposed" ? "absent" : exposure;
 }

@@ -1,7 +1,7 @@
 import { baseName, type ObjectPage, type ObjectRef, type ObjectSummary, type VersionPage } from "#domain/object.ts";
 
 /** A folder: a common prefix of keys, which S3 keeps nothing of. */
-export interface FolderRow {
+interface FolderRow {
   readonly kind: "folder";
   readonly id: string;
   readonly name: string;
