@@ -5,7 +5,7 @@ import { CONSOLE_PORT, CONSOLE_URL, LOCAL_AWS_PORT, LOCAL_AWS_URL } from "./supp
 export default defineConfig({
   testDir: ".",
   testIgnore: ["screenshots/**"],
-  outputDir: ".results",
+  outputDir: process.env.E2E_RESULTS ?? ".results/tests",
   fullyParallel: false,
   workers: 2,
   // A test that fails now and then is a bug to mend, so nothing is tried twice
@@ -13,7 +13,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  reporter: process.env.CI ? [["list"]] : [["list"], ["html", { open: "never", outputFolder: ".results/report" }]],
+  reporter: [["list"]],
   use: {
     baseURL: CONSOLE_URL,
     browserName: "chromium",
@@ -27,7 +27,7 @@ export default defineConfig({
   },
   webServer: {
     // The production build and the stand-in, as `npm start` runs them, on ports of their own
-    command: `node ../dist/local-aws/start.js --memory --port ${CONSOLE_PORT} --local-aws-port ${LOCAL_AWS_PORT}`,
+    command: `node ${process.env.E2E_DIST ?? "../dist"}/local-aws/start.js --memory --port ${CONSOLE_PORT} --local-aws-port ${LOCAL_AWS_PORT}`,
     url: `${LOCAL_AWS_URL}/keyseal-demo`,
     ignoreHTTPSErrors: false,
     reuseExistingServer: false,

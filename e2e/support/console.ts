@@ -56,7 +56,9 @@ async function fillKey(page: Page, key: NonNullable<UploadChoices["key"]>): Prom
   } else {
     await page.getByRole("radio", { name: "Choose from your AWS KMS keys" }).check({ force: true });
     await page.getByRole("button", { name: /^KMS key/ }).click();
-    await page.getByRole("option", { name: key.choose }).first().click();
+    // Settled first: options move while the keys' details come in
+    await expect(page.getByRole("option", { name: /^\d+ keys$/ })).toBeVisible();
+    await page.getByRole("option", { name: new RegExp(`^${key.choose} `) }).first().click();
   }
 }
 

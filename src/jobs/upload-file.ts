@@ -9,7 +9,7 @@ import type { Hasher } from "./hasher.ts";
 import type { Lanes } from "./lanes.ts";
 import { retrying, type Retrying } from "./retrying.ts";
 import { assertReadable, examineFailure, hashRange } from "./upload-source.ts";
-import { verifyUpload, type VerifyTools } from "./verify-upload.ts";
+import { verifyUpload, type FinishedWrite, type VerifyTools } from "./verify-upload.ts";
 
 /** Parts of one file that are hashed or on the wire at once: enough to keep every lane busy and hash a little ahead (stack.md 3). */
 const PARTS_AT_ONCE = 8;
@@ -43,17 +43,13 @@ export async function uploadFile(tools: UploadTools, task: UploadTask): Promise<
   const { request } = task;
   const plan = planUpload(request.size);
   await assertReadable({ file: task.file, size: request.size });
-  const { answer, checksum } = plan.kind === "single" ? await putWhole(tools, task) : await putParts(tools, task, plan);
+  const written = plan.kind === "single" ? await putWhole(tools, task) : await putParts(tools, task, plan);
   task.stage("verifying");
   // The object is there: from here on a cancel changes nothing
-  return verifyUpload(tools, { request, checksum, answer, startedAt }, new AbortController().signal);
+  return verifyUpload(tools, { request, startedAt, ...written }, new AbortController().signal);
 }
 
-interface Written {
-  /** Undefined when S3's answer was lost, and the object recognised. */
-  readonly answer: WriteAnswer | undefined;
-  readonly checksum: ObjectChecksum;
-}
+type Written = Pick<FinishedWrite, "answer" | "created" | "checksum">;
 
 async function putWhole(tools: UploadTools, task: UploadTask): Promise<Written> {
   const { file, request, signal } = task;
@@ -77,7 +73,7 @@ async function putWhole(tools: UploadTools, task: UploadTask): Promise<Written> 
 async function putParts(tools: UploadTools, task: UploadTask, plan: Extract<UploadPlan, { kind: "multipart" }>): Promise<Written> {
   const { file, request, signal } = task;
   task.stage("sending");
-  const { uploadId } = await retrying(patience(tools, task, signal), () =>
+  const { uploadId, encryption: created } = await retrying(patience(tools, task, signal), () =>
     tools.aws.createMultipartUpload(newObject(request), request.checksumAlgorithm, { signal }),
   );
   try {
@@ -87,7 +83,7 @@ async function putParts(tools: UploadTools, task: UploadTask, plan: Extract<Uplo
     task.stage("completing");
     const checksum = await checksumOfParts(request.checksumAlgorithm, parts);
     const answer = await complete(tools, task, { uploadId, parts: parts.map(({ part }) => part), checksum });
-    return { answer, checksum };
+    return { answer, created, checksum };
   } catch (error) {
     await giveUp(tools, request, uploadId);
     throw error;

@@ -16,6 +16,8 @@ export interface FinishedWrite {
   readonly checksum: ObjectChecksum;
   /** S3's answer to the write; undefined when it was lost and the object recognised by its checksum. */
   readonly answer: WriteAnswer | undefined;
+  /** Of a multipart upload: what S3 answered to its creation, the only answer that echoes the context (aws-facts 1.1). */
+  readonly created?: ObjectEncryption | undefined;
   readonly startedAt: number;
 }
 
@@ -34,12 +36,12 @@ export interface VerifyTools {
  */
 export async function verifyUpload(
   tools: VerifyTools,
-  { request, checksum, answer, startedAt }: FinishedWrite,
+  { request, checksum, answer, created, startedAt }: FinishedWrite,
   signal: AbortSignal,
 ): Promise<{ readonly verdict: SealVerdict; readonly receipt: UploadReceipt }> {
   const ref = { ...request.ref, versionId: answer?.versionId };
   const { detail, unread } = await readBack(tools, ref, answer, signal);
-  const observed = await withBucketKey(tools, request, mergeEncryption(detail?.encryption, answer?.encryption));
+  const observed = await withBucketKey(tools, request, mergeEncryption(detail?.encryption, mergeEncryption(answer?.encryption, created)));
   const storedChecksum = [...(detail?.checksums ?? []), ...(answer?.checksum === undefined ? [] : [answer.checksum])].find(
     ({ algorithm }) => algorithm === checksum.algorithm,
   );
@@ -86,14 +88,15 @@ async function readBack(
   }
 }
 
-/** HEAD knows what is stored, the write's answer what was echoed: the context, and all of it where HEAD could not be read. */
-function mergeEncryption(head: ObjectEncryption | undefined, written: ObjectEncryption | undefined): ObjectEncryption {
-  if (head === undefined || head === "not-exposed") return written ?? "not-exposed";
-  if (written === undefined || written === "not-exposed") return head;
+/** The later answer knows better what is stored; the earlier one holds what was echoed, and all there is where the later was not to be read. */
+function mergeEncryption(later: ObjectEncryption | undefined, earlier: ObjectEncryption | undefined): ObjectEncryption {
+  if (later === undefined || later === "not-exposed") return earlier ?? "not-exposed";
+  if (earlier === undefined || earlier === "not-exposed") return later;
+  const context = later.context ?? earlier.context;
   return {
-    ...head,
-    bucketKey: head.bucketKey === "not-exposed" ? written.bucketKey : head.bucketKey,
-    ...(written.context === undefined ? {} : { context: written.context }),
+    ...later,
+    bucketKey: later.bucketKey === "not-exposed" ? earlier.bucketKey : later.bucketKey,
+    ...(context === undefined ? {} : { context }),
   };
 }
 
