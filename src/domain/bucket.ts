@@ -1,5 +1,3 @@
-import type { BucketDefaultEncryption } from "./encryption.ts";
-
 /** A bucket as the list shows it. What is not known yet is `undefined`; what may not be asked is a failure of its own query. */
 export interface BucketSummary {
   readonly name: string;
@@ -22,8 +20,6 @@ export interface CorsRule {
 
 /** Versioning of a bucket; `"Off"` when it was never enabled. */
 export type BucketVersioning = "Enabled" | "Suspended" | "Off";
-
-export type { BucketDefaultEncryption };
 
 /** What is wrong with a bucket name by S3's naming rules for general purpose buckets, in words, or undefined. */
 export function bucketNameProblem(name: string): string | undefined {

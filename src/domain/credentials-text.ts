@@ -2,7 +2,7 @@ import { z } from "zod";
 import { credentialProblems, type PlainCredentials } from "./credentials.ts";
 
 /** One set of credentials found in a pasted text. */
-export interface CredentialsCandidate {
+interface CredentialsCandidate {
   /** What to call it where there is a choice: the profile's name, or the form it came in. */
   readonly label: string;
   /** The form it was recognised as, in words, e.g. "an ini profile". */

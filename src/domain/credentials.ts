@@ -45,7 +45,7 @@ export function isLongLived(accessKeyId: string): boolean {
 }
 
 /** True for temporary keys (`ASIA…`), which need a session token. */
-export function isTemporary(accessKeyId: string): boolean {
+function isTemporary(accessKeyId: string): boolean {
   return accessKeyId.startsWith("ASIA");
 }
 

@@ -1,4 +1,4 @@
-import { base64OfText, textOfBase64, utf8Length } from "./base64.ts";
+import { base64OfText, textOfBase64 } from "./base64.ts";
 import { objectArn, bucketArn, type ObjectRef } from "./object.ts";
 
 declare const brand: unique symbol;
@@ -22,10 +22,10 @@ export type ContextParse = { readonly ok: true; readonly context: EncryptionCont
 export const S3_ARN_KEY = "aws:s3:arn";
 
 /** All headers of one S3 request together may hold this many bytes (aws-facts 7); the context is one of them. */
-export const HEADER_BUDGET_BYTES = 8192;
+const HEADER_BUDGET_BYTES = 8192;
 
 /** What signing and the other headers of an upload take of the budget, measured generously (session token included). */
-export const OTHER_HEADERS_BYTES = 3072;
+const OTHER_HEADERS_BYTES = 3072;
 
 /** Most bytes the context's header may take. */
 export const CONTEXT_HEADER_LIMIT_BYTES = HEADER_BUDGET_BYTES - OTHER_HEADERS_BYTES;
@@ -195,9 +195,4 @@ function duplicateKey(text: string, keys: readonly string[]): string | undefined
 
 function hasLoneSurrogate(text: string): boolean {
   return /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
-}
-
-/** Bytes of the context's JSON in UTF-8, for the meter beside the base64 length. */
-export function contextJsonBytes(context: EncryptionContext): number {
-  return utf8Length(contextToJson(context));
 }

@@ -39,6 +39,12 @@ describe("explained failures", () => {
     expect(textOf({ ...origin, service: "KMS", kind: "network-or-cors" })).not.toContain("CORS");
   });
 
+  it("says of a file that changed on disk which one it is, and that it must be chosen again", () => {
+    const text = textOf({ ...origin, kind: "file-changed", fileName: "ledger.csv" });
+    expect(text).toContain("“ledger.csv”");
+    expect(text).toContain("Choose the file again");
+  });
+
   it("keeps AWS's own words where they are all there is", () => {
     for (const kind of ["invalid-request", "server-error", "wrong-region", "unknown"] as const) expect(textOf({ ...origin, kind })).toContain(origin.message);
   });

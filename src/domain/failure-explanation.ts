@@ -58,6 +58,12 @@ export function explainFailure(failure: AwsFailure): FailureExplanation {
       return explainNetwork(failure);
     case "aborted":
       return { title: "Cancelled", why: "The request was cancelled before it ended.", whatToDo: [] };
+    case "file-changed":
+      return {
+        title: "The file changed after it was chosen",
+        why: `“${failure.fileName}” was changed, moved or deleted on this computer before it was sent whole. Nothing was stored: a browser reads a file only as it was when it was chosen.`,
+        whatToDo: ["Choose the file again on the upload page."],
+      };
     case "unknown":
       return { title: "Something went wrong", why: failure.message, whatToDo: ["Try again.", "If it stays, pass the details below to whoever looks after this console."] };
   }

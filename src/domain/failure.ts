@@ -41,6 +41,7 @@ export type AwsFailure = FailureOrigin &
     | { readonly kind: "wrong-region"; readonly region?: string | undefined }
     | { /** No readable answer: CORS, offline, blocked or wrong address; a browser does not say which. */ readonly kind: "network-or-cors" }
     | { readonly kind: "aborted" }
+    | { /** A chosen file was changed, moved or deleted on disk before it was sent; what was chosen cannot be sent any more. */ readonly kind: "file-changed"; readonly fileName: string }
     | { readonly kind: "unknown" }
   );
 

@@ -41,7 +41,7 @@ export type KeyRotation =
   | "not-applicable";
 
 /** The parts of a key ARN or alias ARN. */
-export interface KeyArn {
+interface KeyArn {
   readonly partition: string;
   readonly region: string;
   readonly accountId: string;

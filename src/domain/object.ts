@@ -79,7 +79,7 @@ export interface ObjectDetail {
 }
 
 /** Longest key, in bytes of UTF-8 (aws-facts 7). */
-export const MAX_KEY_BYTES = 1024;
+const MAX_KEY_BYTES = 1024;
 
 /**
  * What is wrong with a key, in words, or undefined. Besides S3's own length limit it refuses what a browser cannot send: URLs fold

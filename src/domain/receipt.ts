@@ -4,7 +4,7 @@ import type { UploadJob } from "./job.ts";
 import { s3Uri } from "./object.ts";
 
 /** One file's evidence: what was asked, what S3 answered, and the verdict. Times in ISO 8601, UTC. */
-export interface ReceiptLine {
+interface ReceiptLine {
   readonly object: string;
   readonly versionId: string | null;
   readonly size: number;
@@ -25,7 +25,7 @@ export interface ReceiptLine {
 }
 
 /** Receipt lines of jobs that have ended, failures too: an audit wants to know what is missing. */
-export function receiptLines(jobs: readonly UploadJob[]): readonly ReceiptLine[] {
+function receiptLines(jobs: readonly UploadJob[]): readonly ReceiptLine[] {
   return jobs.flatMap((job) => {
     const { state, request } = job;
     if (state.kind !== "done" && state.kind !== "failed" && state.kind !== "cancelled") return [];

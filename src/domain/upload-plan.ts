@@ -12,7 +12,7 @@ export const MAX_OBJECT_BYTES = MAX_PARTS * MAX_PART_BYTES;
 /** Files up to this size go as one PUT: below it a second request costs more than it saves (stack.md 3). */
 export const SINGLE_PUT_BYTES = 16 * MIB;
 /** Part size to begin with; it grows so that 10,000 parts suffice. */
-export const PREFERRED_PART_BYTES = 16 * MIB;
+const PREFERRED_PART_BYTES = 16 * MIB;
 
 /** How a file is sent. */
 export type UploadPlan = { readonly kind: "single" } | { readonly kind: "multipart"; readonly partSize: number; readonly partCount: number };
