@@ -5,6 +5,7 @@ import { effectiveContext, expectedS3Arn, S3_ARN_KEY, type EncryptionContext } f
 import { partitionOfRegion } from "#domain/kms-key.ts";
 import type { ObjectRef } from "#domain/object.ts";
 import type { BucketKeyOutlook } from "./encryption-words.ts";
+import { ResourceName } from "./resource-name.tsx";
 
 /**
  * The context that KMS will see for one object (aws-facts 2.2): the caller's pairs and the one S3 adds. Warns where the caller's own
@@ -30,7 +31,9 @@ export function EffectiveContext({
       <ul aria-label="Effective encryption context">
         {Object.entries(effectiveContext(request)).map(([key, value]) => (
           <li key={key}>
-            <Box variant="code">{`${key} = ${value}`}</Box>
+            <Box variant="code">
+              <ResourceName name={`${key} = ${value}`} />
+            </Box>
             {key === S3_ARN_KEY && given === undefined ? <Box variant="span" color="text-body-secondary">{" added by S3"}</Box> : null}
           </li>
         ))}

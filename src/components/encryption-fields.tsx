@@ -13,6 +13,7 @@ import { currentContext } from "./context-modes.ts";
 import { EffectiveContext } from "./effective-context.tsx";
 import { bucketKeyOutlook, keyTypeOf } from "./encryption-words.ts";
 import { KeyField } from "./key-field.tsx";
+import { visibleText } from "./visible-text.ts";
 import { useBucketEncryption, type BucketEncryption } from "./use-bucket-encryption.tsx";
 
 /**
@@ -64,7 +65,7 @@ export function EncryptionFields({
             <BucketKeyField value={draft.bucketKey} onChange={(bucketKey) => edit({ bucketKey })} bucketDefault={where.setting} disabled={disabled} />
           ) : null}
           {target === undefined || !parsed.ok ? null : (
-            <FormField label="Effective encryption context" description={`What KMS will see for ${target.key}.`} stretch>
+            <FormField label="Effective encryption context" description={`What KMS will see for ${visibleText(target.key)}.`} stretch>
               <EffectiveContext context={parsed.context} target={target} region={where.region ?? session.region} bucketKey={bucketKeyOutlook(draft, where.setting)} />
             </FormField>
           )}

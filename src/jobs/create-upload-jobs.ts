@@ -50,9 +50,11 @@ export function createUploadJobs(options: UploadJobsOptions): UploadJobs {
   const active = { small: 0, large: 0 };
   const runs = new Map<string, Run>();
   let sessionEnded = false;
+  let credentialsExpired = false;
   let ticker: ReturnType<typeof setInterval> | undefined;
 
   const pump = (): void => {
+    if (credentialsExpired) pauseQueued();
     for (const kind of ["small", "large"] as const) {
       while (!sessionEnded && active[kind] < FILES_AT_ONCE[kind]) {
         const id = queues[kind].shift();
@@ -109,9 +111,14 @@ export function createUploadJobs(options: UploadJobsOptions): UploadJobs {
       list.apply(job.id, { kind: "failed", failure });
       return;
     }
-    // Nothing of this session can succeed any more: what waits is paused as well, and nothing is lost
+    // Nothing of this session can succeed any more: what waits is paused as well, and so is what comes
     sessionEnded = true;
+    credentialsExpired = true;
     list.apply(job.id, { kind: "paused", reason: "credentials-expired" });
+    pauseQueued();
+  };
+
+  const pauseQueued = (): void => {
     for (const kind of ["small", "large"] as const) {
       for (let id = queues[kind].shift(); id !== undefined; id = queues[kind].shift()) {
         if (list.get(id)?.state.kind === "queued") list.apply(id, { kind: "paused", reason: "credentials-expired" });

@@ -46,12 +46,13 @@ export async function examineFailure(source: UploadSource, failure: AwsFailure):
 
 function unreadable({ file }: UploadSource, cause?: unknown, origin?: AwsFailure): AwsError {
   const failure: AwsFailure = {
-    kind: "unknown",
+    kind: "file-changed",
+    fileName: file.name,
     service: origin?.service ?? "This browser",
     operation: origin?.operation ?? "read the file",
     code: origin?.code,
     requestId: origin?.requestId,
-    message: `“${file.name}” was changed, moved or deleted after it was chosen, so it was not stored. Choose it again.`,
+    message: origin?.message ?? (cause instanceof Error ? cause.message : "The file's size is not what it was."),
   };
   return Object.assign(new AwsError(failure), { cause });
 }

@@ -13,8 +13,9 @@ import { s3Uri } from "#domain/object.ts";
 import { EncryptionSummary } from "#components/encryption-summary.tsx";
 import { FailureAlert } from "#components/failure-alert.tsx";
 import { HeadersPreview } from "#components/headers-preview.tsx";
+import { ResourceName } from "#components/resource-name.tsx";
 import { useSession } from "#session/session-context.tsx";
-import { differenceText, verdictText } from "./job-words.ts";
+import { differenceText, isWorthRetrying, verdictText } from "./job-words.ts";
 import { JobState } from "./transfers-columns.tsx";
 
 /** Everything about one transfer: what was asked, what S3 answered, and how the two compare. */
@@ -25,7 +26,7 @@ export function JobDetails({ job, onDismiss }: { readonly job: UploadJob; readon
       onDismiss={onDismiss}
       size="large"
       closeAriaLabel="Close details"
-      header={job.request.ref.key}
+      header={<ResourceName name={job.request.ref.key} />}
       footer={
         <Box float="right">
           <Button variant="primary" onClick={onDismiss}>
@@ -49,7 +50,7 @@ function Content({ job }: { readonly job: UploadJob }) {
       <KeyValuePairs
         columns={2}
         items={[
-          { label: "Object", value: s3Uri(request.ref) },
+          { label: "Object", value: <ResourceName name={s3Uri(request.ref)} /> },
           { label: "Size", value: request.size < 1024 ? formatBytes(request.size) : `${formatBytes(request.size)} (${request.size.toLocaleString("en-US")} bytes)` },
           { label: "Content type", value: request.contentType },
           { label: "Queued", value: formatDateTime(job.queuedAt) },
@@ -65,7 +66,7 @@ function Content({ job }: { readonly job: UploadJob }) {
 
 function Outcome({ job, onRetry }: { readonly job: UploadJob; readonly onRetry: () => void }) {
   const { state } = job;
-  if (state.kind === "failed") return <FailureAlert failure={state.failure} type={state.failure.kind === "precondition" ? "warning" : "error"} onRetry={onRetry} />;
+  if (state.kind === "failed") return <FailureAlert failure={state.failure} type={state.failure.kind === "precondition" ? "warning" : "error"} onRetry={isWorthRetrying(job) ? onRetry : undefined} />;
   if (state.kind === "done") return <Verdict verdict={state.verdict} />;
   return <JobState job={job} />;
 }

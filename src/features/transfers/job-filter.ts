@@ -29,9 +29,9 @@ function passes({ state }: UploadJob, filter: JobFilter): boolean {
     case "all":
       return true;
     case "active":
-      return state.kind === "queued" || state.kind === "running" || state.kind === "paused";
+      return state.kind === "queued" || state.kind === "running" || (state.kind === "paused" && state.reason !== "credentials-expired");
     case "attention":
-      return state.kind === "failed" || (state.kind === "done" && state.verdict.kind !== "sealed-as-asked");
+      return state.kind === "failed" || (state.kind === "paused" && state.reason === "credentials-expired") || (state.kind === "done" && state.verdict.kind !== "sealed-as-asked");
     case "done":
       return state.kind === "done" && state.verdict.kind === "sealed-as-asked";
     case "cancelled":

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { batchTotals, newJob, type UploadJob, type UploadState } from "#domain/job.ts";
 import { filterJobs, jobFilterOf } from "./job-filter.ts";
-import { differenceText, jobPercent, jobStatus, jobText, progressText, totalPercent, totalsText } from "./job-words.ts";
+import { differenceText, isWorthRetrying, jobAdvice, jobPercent, jobStatus, jobText, progressText, totalPercent, totalsText } from "./job-words.ts";
 import { worthShowing } from "./worth-showing.ts";
 
 const origin = { service: "S3", operation: "PutObject", message: "" };
@@ -28,6 +28,8 @@ const other = job({ kind: "done", verdict: { kind: "not-as-asked", differences: 
 const denied = job({ kind: "failed", failure: { ...origin, kind: "access-denied" } }, { key: "denied" });
 const taken = job({ kind: "failed", failure: { ...origin, kind: "precondition" } }, { key: "taken" });
 const sending = job({ kind: "running", stage: "sending" }, { key: "sending", bytesSent: 25, rate: 25 });
+const expired = job({ kind: "paused", reason: "credentials-expired" }, { key: "expired" });
+const changed = job({ kind: "failed", failure: { ...origin, kind: "file-changed", fileName: "a.txt" } }, { key: "changed" });
 const queued = job({ kind: "queued" }, { key: "queued" });
 const cancelled = job({ kind: "cancelled" }, { key: "cancelled" });
 const all = [queued, sealed, other, denied, taken, sending, cancelled];
@@ -41,6 +43,17 @@ describe("a transfer in words", () => {
   it("calls a prevented overwrite by its name: it is what was asked for", () => {
     expect([jobText(taken), jobStatus(taken)]).toEqual(["Overwrite prevented", "info"]);
     expect(jobStatus(denied)).toBe("error");
+  });
+
+  it("says of an upload whose session has expired that it does not wait: it has to be sent again", () => {
+    expect([jobText(expired), jobStatus(expired), jobAdvice(expired)]).toEqual(["Not sent: the session has expired", "error", "Sign in again and upload this file again."]);
+    expect(jobAdvice(queued)).toBeUndefined();
+    expect(totalsText(batchTotals([expired, queued]))).toBe("1 not sent, 1 to go");
+    expect([filterJobs([expired], "active", ""), filterJobs([expired], "attention", "")]).toEqual([[], [expired]]);
+  });
+
+  it("offers to send again what may succeed then", () => {
+    expect([denied, taken, cancelled, changed, expired, sealed, sending].map(isWorthRetrying)).toEqual([true, true, true, false, false, false, false]);
   });
 
   it("tells progress, rate and time left while it sends", () => {

@@ -15,7 +15,7 @@ const STAGE: Readonly<Record<UploadStage, string>> = {
 
 const PAUSE = {
   person: "Paused",
-  "credentials-expired": "Waiting: the session has expired",
+  "credentials-expired": "Not sent: the session has expired",
   offline: "Waiting for the connection",
 } as const;
 
@@ -45,13 +45,25 @@ export function jobText(job: UploadJob): string {
   }
 }
 
+/** What a person has to do about a job that does not go on by itself; undefined where there is nothing to do. */
+export function jobAdvice({ state }: UploadJob): string | undefined {
+  // A session's uploads end with it: the credentials that come next belong to a session of their own
+  return state.kind === "paused" && state.reason === "credentials-expired" ? "Sign in again and upload this file again." : undefined;
+}
+
+/** Whether the same upload may succeed when it is sent again. A file that changed on disk can only be chosen again. */
+export function isWorthRetrying({ state }: UploadJob): boolean {
+  return state.kind === "cancelled" || (state.kind === "failed" && state.failure.kind !== "file-changed");
+}
+
 /** The indicator of a job's state. An overwrite that was prevented did what was asked, so it is no error. */
 export function jobStatus(job: UploadJob): JobStatus {
   const { state } = job;
   switch (state.kind) {
     case "queued":
-    case "paused":
       return "pending";
+    case "paused":
+      return state.reason === "credentials-expired" ? "error" : "pending";
     case "running":
       return "in-progress";
     case "done":
@@ -85,13 +97,14 @@ export function differenceText({ field, asked, observed }: SealDifference): stri
 
 /** The state of all transfers in one line, for the heading and for screen readers: "3 sealed as asked, 1 failed, 2 to go". */
 export function totalsText(totals: BatchTotals): string {
-  const toGo = totals.queued + totals.running + totals.paused;
+  const toGo = totals.queued + totals.running;
   const parts: readonly (readonly [number, string])[] = [
     [totals.sealedAsAsked, "sealed as asked"],
     [totals.notVerified, "stored, not fully verified"],
     [totals.notAsAsked, "stored, but not as asked"],
     [totals.failed, "failed"],
     [totals.cancelled, "cancelled"],
+    [totals.paused, "not sent"],
     [toGo, "to go"],
   ];
   const text = parts.filter(([count]) => count > 0).map(([count, words]) => `${count.toLocaleString("en-US")} ${words}`);

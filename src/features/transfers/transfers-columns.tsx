@@ -9,7 +9,9 @@ import { explainFailure } from "#domain/failure-explanation.ts";
 import { formatBytes } from "#domain/format.ts";
 import { isEnded, type UploadJob } from "#domain/job.ts";
 import { ConsoleLink } from "#components/console-link.tsx";
-import { differenceText, jobPercent, jobStatus, jobText, progressText } from "./job-words.ts";
+import { ResourceName } from "#components/resource-name.tsx";
+import { visibleText } from "#components/visible-text.ts";
+import { differenceText, isWorthRetrying, jobAdvice, jobPercent, jobStatus, jobText, progressText } from "./job-words.ts";
 
 /** What can be done to a row. */
 export interface JobActions {
@@ -33,7 +35,13 @@ function ObjectCell({ job }: { readonly job: UploadJob }) {
   const { bucket, key } = job.request.ref;
   return (
     <div>
-      {job.state.kind === "done" ? <ConsoleLink href={inspectorPath(job.state.receipt.ref)}>{key}</ConsoleLink> : key}
+      {job.state.kind === "done" ? (
+        <ConsoleLink href={inspectorPath(job.state.receipt.ref)}>
+          <ResourceName name={key} />
+        </ConsoleLink>
+      ) : (
+        <ResourceName name={key} />
+      )}
       <Box fontSize="body-s" color="text-body-secondary">
         {bucket}
       </Box>
@@ -49,8 +57,9 @@ export function JobState({ job }: { readonly job: UploadJob }) {
       <StatusIndicator type={jobStatus(job)} wrapText>
         {jobText(job)}
       </StatusIndicator>
-      {state.kind === "running" ? <ProgressBar variant="key-value" ariaLabel={`Progress of ${job.request.ref.key}`} value={jobPercent(job)} additionalInfo={progressText(job)} /> : null}
+      {state.kind === "running" ? <ProgressBar variant="key-value" ariaLabel={`Progress of ${visibleText(job.request.ref.key)}`} value={jobPercent(job)} additionalInfo={progressText(job)} /> : null}
       {state.kind === "failed" ? <Box fontSize="body-s">{explainFailure(state.failure).why}</Box> : null}
+      {jobAdvice(job) === undefined ? null : <Box fontSize="body-s">{jobAdvice(job)}</Box>}
       {state.kind === "done" && state.verdict.kind === "not-as-asked" ? (
         <Box fontSize="body-s">{state.verdict.differences.map(differenceText).join(". ")}</Box>
       ) : null}
@@ -62,7 +71,7 @@ export function JobState({ job }: { readonly job: UploadJob }) {
 }
 
 function RowActions({ job, onOpen, onCancel, onRetry }: { readonly job: UploadJob } & JobActions) {
-  const { key } = job.request.ref;
+  const key = visibleText(job.request.ref.key);
   return (
     <SpaceBetween direction="horizontal" size="s">
       <Button variant="inline-link" ariaLabel={`Details of ${key}`} onClick={() => onOpen(job)}>
@@ -73,7 +82,7 @@ function RowActions({ job, onOpen, onCancel, onRetry }: { readonly job: UploadJo
           Cancel
         </Button>
       )}
-      {job.state.kind === "failed" || job.state.kind === "cancelled" ? (
+      {isWorthRetrying(job) ? (
         <Button variant="inline-link" ariaLabel={`Retry ${key}`} onClick={() => onRetry(job)}>
           Retry
         </Button>

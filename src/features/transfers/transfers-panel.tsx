@@ -7,6 +7,8 @@ import { batchTotals, isEnded, type UploadJob } from "#domain/job.ts";
 import { baseName } from "#domain/object.ts";
 import { plural } from "#domain/format.ts";
 import { ConsoleLink } from "#components/console-link.tsx";
+import { ResourceName } from "#components/resource-name.tsx";
+import { visibleText } from "#components/visible-text.ts";
 import { useSession, useUploadJobs } from "#session/session-context.tsx";
 import { JobState } from "./transfers-columns.tsx";
 import { TransfersSummary } from "./transfers-summary.tsx";
@@ -47,8 +49,10 @@ function PanelRow({ job, onCancel }: { readonly job: UploadJob; readonly onCance
   return (
     <div>
       <SpaceBetween direction="horizontal" size="xs" alignItems="center">
-        <Box fontWeight="bold">{name}</Box>
-        {isEnded(job.state) ? null : <Button variant="inline-icon" iconName="close" ariaLabel={`Cancel ${name}`} onClick={onCancel} />}
+        <Box fontWeight="bold">
+          <ResourceName name={name} />
+        </Box>
+        {isEnded(job.state) ? null : <Button variant="inline-icon" iconName="close" ariaLabel={`Cancel ${visibleText(name)}`} onClick={onCancel} />}
       </SpaceBetween>
       <JobState job={job} />
     </div>

@@ -7,6 +7,8 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
 import { formatBytes, plural } from "#domain/format.ts";
 import { planUpload } from "#domain/upload-plan.ts";
+import { ResourceName } from "#components/resource-name.tsx";
+import { visibleText } from "#components/visible-text.ts";
 import { planText, type FileRow, type FileTotals } from "./picked-files.ts";
 
 /** Rows in the page at a time: the list may hold a hundred thousand. */
@@ -79,7 +81,7 @@ function columns(onRemove: (path: string) => void): TableProps.ColumnDefinition<
       id: "remove",
       header: "Remove",
       minWidth: 80,
-      cell: ({ path }) => <Button variant="inline-icon" iconName="close" formAction="none" ariaLabel={`Remove ${path}`} onClick={() => onRemove(path)} />,
+      cell: ({ path }) => <Button variant="inline-icon" iconName="close" formAction="none" ariaLabel={`Remove ${visibleText(path)}`} onClick={() => onRemove(path)} />,
     },
   ];
 }
@@ -87,7 +89,7 @@ function columns(onRemove: (path: string) => void): TableProps.ColumnDefinition<
 function FileName({ row }: { readonly row: FileRow }) {
   return (
     <div>
-      <div>{row.path}</div>
+      <ResourceName name={row.path} />
       {row.problem === undefined ? null : (
         <StatusIndicator type="error" wrapText>
           {row.problem}
@@ -95,7 +97,7 @@ function FileName({ row }: { readonly row: FileRow }) {
       )}
       {row.problem === undefined && row.key !== row.path ? (
         <Box fontSize="body-s" color="text-body-secondary">
-          {row.key}
+          <ResourceName name={row.key} />
         </Box>
       ) : null}
     </div>

@@ -5,6 +5,7 @@ import LiveRegion from "@cloudscape-design/components/live-region";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { plural } from "#domain/format.ts";
+import { visibleText } from "#components/visible-text.ts";
 import { FileDrop } from "./file-drop.tsx";
 import { FileTable } from "./file-table.tsx";
 import type { FileRow, FileTotals } from "./picked-files.ts";
@@ -50,7 +51,7 @@ function Unreadable({ paths }: { readonly paths: readonly string[] }) {
   const more = paths.length > NAMED ? ` and ${paths.length - NAMED} more` : "";
   return (
     <Alert type="warning" statusIconAriaLabel="Warning" header={`${plural(paths.length, "file or folder", "files or folders")} could not be read and will not be uploaded`}>
-      {`${paths.slice(0, NAMED).join(", ")}${more}. They may have been moved, or the browser may not read them.`}
+      {`${paths.slice(0, NAMED).map(visibleText).join(", ")}${more}. They may have been moved, or the browser may not read them.`}
     </Alert>
   );
 }

@@ -9,8 +9,10 @@ import { s3Uri } from "#domain/object.ts";
 import { EffectiveContext } from "#components/effective-context.tsx";
 import { bucketKeyOutlook, kmsTakesPart } from "#components/encryption-words.ts";
 import { HeadersPreview } from "#components/headers-preview.tsx";
+import { ResourceName } from "#components/resource-name.tsx";
 import type { BucketEncryption } from "#components/use-bucket-encryption.tsx";
 import { useKnownKey } from "#components/use-known-key.tsx";
+import { visibleText } from "#components/visible-text.ts";
 import { useSession } from "#session/session-context.tsx";
 import type { FileRow, FileTotals } from "./picked-files.ts";
 import { requestHeaders, requestOf, type SharedRequest, type UploadDraft } from "./upload-form.ts";
@@ -48,10 +50,10 @@ export function WhatWillHappen({
           { label: "Sent as", value: sentAs(totals) },
           { label: "Encryption", value: algorithm === "bucket-default" ? `The bucket's default, now: ${where.text ?? "not known"}` : algorithmLabel(algorithm) },
           ...(isKmsAlgorithm(algorithm) ? [{ label: "KMS key", value: <KeyName keyId={"keyId" in shared.settings ? shared.settings.keyId : undefined} where={where} /> }] : []),
-          { label: totals.good === 1 ? "Object" : "First object", value: s3Uri(request.ref) },
+          { label: totals.good === 1 ? "Object" : "First object", value: <ResourceName name={s3Uri(request.ref)} /> },
         ]}
       />
-      <FormField label="Request headers" description={`Of ${first.path}; authentication is added to them.${totals.multipart > 0 ? " Files sent in parts have the encryption headers on CreateMultipartUpload only, and the condition on CompleteMultipartUpload." : ""}`} stretch>
+      <FormField label="Request headers" description={`Of ${visibleText(first.path)}; authentication is added to them.${totals.multipart > 0 ? " Files sent in parts have the encryption headers on CreateMultipartUpload only, and the condition on CompleteMultipartUpload." : ""}`} stretch>
         <HeadersPreview headers={requestHeaders(request)} label="Request headers" empty="None" />
       </FormField>
       <KmsPreview draft={draft} shared={shared} first={first} where={where} />
@@ -66,7 +68,7 @@ function KmsPreview({ draft, shared, first, where }: { readonly draft: UploadDra
   if (takesPart === undefined) return <Box>Whether KMS takes part is not known, because the bucket&apos;s default encryption is not.</Box>;
   const context = "encryptionContext" in shared.settings ? shared.settings.encryptionContext : emptyContext;
   return (
-    <FormField label="Effective encryption context" description={`What KMS will see for ${first.key}, and CloudTrail will log.`} stretch>
+    <FormField label="Effective encryption context" description={`What KMS will see for ${visibleText(first.key)}, and CloudTrail will log.`} stretch>
       <EffectiveContext
         context={context}
         target={{ bucket: draft.bucket.trim(), key: first.key }}
