@@ -2,6 +2,7 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Endpoints } from "#domain/config.ts";
+import { onceWithoutAnswer } from "./no-answer.ts";
 import type { SealedCredentials } from "./sealed-credentials.ts";
 import { XhrHandler } from "./xhr-handler.ts";
 
@@ -18,8 +19,6 @@ export interface ClientOptions {
 /** The SDK's clients by Region, each made when it is first needed. */
 export interface Clients {
   s3(region: string): S3Client;
-  /** For calls above buckets, which AWS refuses to browsers (aws-facts 8.3): asking three times would only log three errors. */
-  s3Account(region: string): S3Client;
   /**
    * For what makes objects: tells the progress of bodies and sends everything once. Repeating is the job's, which alone can tell a
    * refusal from the echo of its own success.
@@ -36,7 +35,7 @@ export interface Clients {
  */
 const FETCH_OPTIONS = { cache: "no-store", credentials: "omit" } as const;
 
-/** Attempts of a request without a body: the SDK's default. */
+/** Attempts of a request without a body, where answers are errors that may heal: the SDK's default. */
 const READ_ATTEMPTS = 3;
 
 /** Makes clients lazily, one for each service and Region. */
@@ -64,8 +63,8 @@ export function createClients({ credentials, endpoints, requestHandler }: Client
     maxAttempts: READ_ATTEMPTS,
     ...(endpoint === undefined ? {} : { endpoint }),
   });
-  const s3 = (region: string, overrides: S3ClientConfig = {}): S3Client =>
-    new S3Client({
+  const s3 = (region: string, overrides: S3ClientConfig = {}): S3Client => {
+    const client = new S3Client({
       ...common(region, endpoints?.s3),
       forcePathStyle: endpoints?.forcePathStyle ?? false,
       // Checksums are computed off the main thread and given; the SDK's own are synchronous JavaScript (stack.md 3)
@@ -75,14 +74,26 @@ export function createClients({ credentials, endpoints, requestHandler }: Client
       disableS3ExpressSessionAuth: true,
       ...overrides,
     });
+    client.middlewareStack.use(onceWithoutAnswer());
+    return client;
+  };
+  const kms = (region: string): KMSClient => {
+    const client = new KMSClient(common(region, endpoints?.kms));
+    client.middlewareStack.use(onceWithoutAnswer());
+    return client;
+  };
+  const sts = (region: string): STSClient => {
+    const client = new STSClient(common(region, endpoints?.sts));
+    client.middlewareStack.use(onceWithoutAnswer());
+    return client;
+  };
   const uploadHandler = requestHandler ?? (typeof XMLHttpRequest === "undefined" ? FETCH_OPTIONS : new XhrHandler());
 
   return {
     s3: lazily((region) => s3(region)),
-    s3Account: lazily((region) => s3(region, { maxAttempts: 1 })),
     s3Upload: lazily((region) => s3(region, { requestHandler: uploadHandler, maxAttempts: 1 })),
-    kms: lazily((region) => new KMSClient(common(region, endpoints?.kms))),
-    sts: lazily((region) => new STSClient(common(region, endpoints?.sts))),
+    kms: lazily(kms),
+    sts: lazily(sts),
     destroy() {
       for (const client of made) client.destroy();
     },

@@ -98,6 +98,30 @@ describe("a door that was closed", () => {
   });
 });
 
+describe("a call that gets no answer", () => {
+  it.each(["getBucketCors", "getBucketVersioning"] as const)("is not repeated: %s", async (operation) => {
+    const lost = await startDemoAws();
+    const door = await lost.door("admin");
+    let sent = 0;
+    lost.disturb({
+      before: () => {
+        sent += 1;
+        throw new TypeError("Failed to fetch");
+      },
+    });
+    await expect(door[operation]("keyseal-nocors")).rejects.toMatchObject({ failure: { kind: "network-or-cors", message: "No answer reached this page (Failed to fetch)" } });
+    expect(sent).toBe(1);
+  });
+
+  it("is repeated where it was an answer that may heal", async () => {
+    const busy = await startDemoAws();
+    const door = await busy.door("admin");
+    let left = 2;
+    busy.disturb({ answer: () => (left-- > 0 ? { statusCode: 503, body: "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>" } : undefined) });
+    await expect(door.getBucketVersioning("keyseal-demo")).resolves.toEqual(expect.any(String));
+  });
+});
+
 describe("a call that is cancelled", () => {
   it("ends as aborted", async () => {
     const controller = new AbortController();

@@ -20,7 +20,7 @@ export async function listBuckets(door: Door, { signal }: CallOptions = {}): Pro
   do {
     const input = { MaxBuckets: 1000, ContinuationToken: token };
     const page = await attempt({ service: "S3", operation: "ListBuckets" }, () =>
-      door.clients.s3Account(door.region).send(new ListBucketsCommand(input), { abortSignal: signal }),
+      door.clients.s3(door.region).send(new ListBucketsCommand(input), { abortSignal: signal }),
     );
     for (const { Name: name, BucketRegion: region, CreationDate: created } of page.Buckets ?? []) {
       if (name === undefined) continue;

@@ -76,6 +76,7 @@ function failureWord(failure: AwsFailure): string {
     case "clock-skew":
     case "wrong-region":
     case "aborted":
+    case "file-changed":
     case "unknown":
       return "Failed";
   }

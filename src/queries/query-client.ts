@@ -5,7 +5,7 @@ import { failureOf, isRetryable } from "#domain/failure.ts";
 /** One repetition on top of the SDK's own three attempts. */
 const RETRIES = 1;
 
-/** Whether a failed query is worth asking again. What CORS hides stays hidden, and three errors in the browser's log are enough. */
+/** Whether a failed query is worth asking again. What CORS hides stays hidden, and one error in the browser's log is enough. */
 function isWorthAskingAgain(count: number, error: unknown): boolean {
   const failure = failureOf(error);
   return count < RETRIES && isRetryable(failure) && failure.kind !== "network-or-cors";

@@ -20,6 +20,7 @@ function storeOf(initial: Session | undefined): SessionStore & { set(session: Se
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    prepare: () => undefined,
     signIn: () => Promise.reject(new Error("not used")),
     signOut: () => undefined,
     set(next) {

@@ -1,7 +1,7 @@
 import type { RequestHandler } from "#aws/clients.ts";
 import type { ConsoleConfig } from "#domain/config.ts";
 import type { Session } from "./session.ts";
-import { signIn, type SignInRequest } from "./sign-in.ts";
+import type { SignInRequest } from "./sign-in.ts";
 
 /** Who is signed in, if anybody. Lives outside React; one for a page. */
 export interface SessionStore {
@@ -9,6 +9,8 @@ export interface SessionStore {
   readonly current: () => Session | undefined;
   /** Calls back after every sign-in and sign-out; returns the unsubscriber. */
   readonly subscribe: (listener: () => void) => () => void;
+  /** Fetches the program that signs in, the SDK, ahead of time. What fails here is told by `signIn`. */
+  prepare(): void;
   /** Replaces the session that is there, once the new one stands. Rejects with `AwsError` and leaves everything as it was. */
   signIn(request: SignInRequest): Promise<Session>;
   /** Ends the session and wipes it: keys, answers, jobs. */
@@ -32,7 +34,11 @@ export function createSessionStore(config: ConsoleConfig, { requestHandler }: { 
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    prepare() {
+      void signingIn().catch(() => undefined);
+    },
     async signIn(request) {
+      const { signIn } = await signingIn();
       const next = await signIn(request, config, requestHandler);
       replace(next);
       return next;
@@ -40,3 +46,6 @@ export function createSessionStore(config: ConsoleConfig, { requestHandler }: { 
     signOut: () => replace(undefined),
   };
 }
+
+/** The SDK is most of the console's program, and nobody needs it to see the sign-in page. */
+const signingIn = () => import("./sign-in.ts");

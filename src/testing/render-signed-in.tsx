@@ -29,7 +29,7 @@ export interface SignedIn extends RenderResult {
 export async function renderSignedIn(ui: ReactNode, { aws = {}, jobs = [], path = "/" }: SignedInWorld = {}): Promise<SignedIn> {
   const started: (readonly UploadOrder[])[] = [];
   const session = sessionOf({ ...deniedAws(), ...aws }, uploadsOf(jobs, started));
-  const store = { config: session.config, current: () => session, subscribe: () => () => undefined, signIn: () => Promise.resolve(session), signOut: () => undefined };
+  const store = { config: session.config, current: () => session, subscribe: () => () => undefined, prepare: () => undefined, signIn: () => Promise.resolve(session), signOut: () => undefined };
   const rootRoute = createRootRoute({ component: () => ui });
   const router = createRouter({ routeTree: rootRoute, history: createMemoryHistory({ initialEntries: [path] }), defaultNotFoundComponent: () => ui });
   await router.load();

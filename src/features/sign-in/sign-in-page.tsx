@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
@@ -39,6 +39,8 @@ export function SignInPage({ next }: { readonly next: string }) {
   const [pasteProblem, setPasteProblem] = useState<string>();
   const [refusal, setRefusal] = useState<{ readonly of: string; readonly failure: AwsFailure }>();
   const [busy, setBusy] = useState<string>();
+  // While credentials are being found, the program that uses them comes
+  useEffect(() => store.prepare(), [store]);
 
   const change = (part: Partial<SignInDraft>) => {
     setDraft((before) => ({ ...before, ...part }));
