@@ -7,7 +7,7 @@ import { applyChanges } from "#queries/staleness.ts";
 import type { Session } from "./session.ts";
 
 /** A download's URL is used at once; it should not be worth keeping. */
-const DOWNLOAD_URL_SECONDS = 300;
+const DOWNLOAD_URL_SECONDS = 60;
 /** How long the sealed key outlives a sign-out, for the requests that give up unfinished multipart uploads. */
 const LAST_REQUESTS_MS = 5000;
 
