@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { configDefaults } from "vitest/config";
+import type { Reporter } from "vitest/node";
 
 /** Where `npm run dev` serves the console, and `npm start`'s local AWS listens beside it. */
 const DEV_PORT = 5173;
@@ -39,6 +40,22 @@ function localAwsForDevelopment(): Plugin {
   };
 }
 
+/** Ends a test run with `N passed, N failed, N skipped` alone on a line: plain enough for any CI to count by. */
+const closingLine: Reporter = {
+  onTestRunEnd(modules) {
+    const counts = { passed: 0, failed: 0, skipped: 0 };
+    for (const module of modules) {
+      for (const test of module.children.allTests()) {
+        const { state } = test.result();
+        if (state !== "pending") counts[state] += 1;
+      }
+      // A file that could not even be loaded holds no test to count
+      if (!module.ok() && module.errors().length > 0) counts.failed += 1;
+    }
+    process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
+  },
+};
+
 export default defineConfig(({ mode }) => ({
   plugins: [react(), fontsAsFiles(), localAwsForDevelopment()],
   server: { host: "localhost", port: DEV_PORT, strictPort: true },
@@ -57,6 +74,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     include: ["src/**/*.test.{ts,tsx}"],
     exclude: [...configDefaults.exclude],
+    reporters: ["default", closingLine],
     testTimeout: 20_000,
     hookTimeout: 30_000,
     server: { deps: { inline: [/@cloudscape-design/] } },

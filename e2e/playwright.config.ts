@@ -1,6 +1,10 @@
+import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
 import { chromiumFlags, findChromium } from "./support/chromium.mjs";
 import { CONSOLE_PORT, CONSOLE_URL, LOCAL_AWS_PORT, LOCAL_AWS_URL } from "./support/addresses.ts";
+
+/** What `npm run build` made; `E2E_DIST` names a build elsewhere. */
+const DIST = process.env.E2E_DIST ?? join(import.meta.dirname, "../dist");
 
 export default defineConfig({
   testDir: ".",
@@ -13,7 +17,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  reporter: [["list"]],
+  reporter: [["list"], ["./support/closing-line.ts"]],
   use: {
     baseURL: CONSOLE_URL,
     browserName: "chromium",
@@ -27,7 +31,7 @@ export default defineConfig({
   },
   webServer: {
     // The production build and the stand-in, as `npm start` runs them, on ports of their own
-    command: `node ${process.env.E2E_DIST ?? "../dist"}/local-aws/start.js --memory --port ${CONSOLE_PORT} --local-aws-port ${LOCAL_AWS_PORT}`,
+    command: `node ${join(DIST, "local-aws/start.js")} --memory --port ${CONSOLE_PORT} --local-aws-port ${LOCAL_AWS_PORT}`,
     url: `${LOCAL_AWS_URL}/keyseal-demo`,
     ignoreHTTPSErrors: false,
     reuseExistingServer: false,

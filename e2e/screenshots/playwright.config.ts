@@ -9,6 +9,6 @@ export default defineConfig({
   testMatch: "*.shots.ts",
   outputDir: process.env.E2E_RESULTS ?? "../.results/screenshots",
   workers: 1,
-  webServer: { ...base.webServer, command: Array.isArray(base.webServer) ? "" : (base.webServer?.command ?? "").replace("../dist", "../../dist") },
+  reporter: [["list"]],
   use: { ...base.use, viewport: { width: 1360, height: 1000 }, deviceScaleFactor: 1.5, trace: "off" },
 });
