@@ -5,34 +5,15 @@ import { userEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Aws } from "#aws/aws.ts";
 import { emptyEncryptionDraft, parseEncryptionDraft, type EncryptionDraft } from "#domain/encryption-draft.ts";
-import type { KmsKeySummary } from "#domain/kms-key.ts";
 import { denied, renderSignedIn } from "#testing/render-signed-in.tsx";
+import { sampleKey } from "#testing/samples.ts";
 import { EncryptionFields } from "./encryption-fields.tsx";
 
 afterEach(cleanup);
 
-function key(number: number, details: Partial<KmsKeySummary> = {}): KmsKeySummary {
-  const keyId = `00000000-0000-4000-8000-00000000000${number}`;
-  return {
-    keyId,
-    arn: `arn:aws:kms:us-east-1:111122223333:key/${keyId}`,
-    aliases: [],
-    region: "us-east-1",
-    accountId: "111122223333",
-    description: "",
-    keyState: "Enabled",
-    keyManager: "CUSTOMER",
-    keySpec: "SYMMETRIC_DEFAULT",
-    keyUsage: "ENCRYPT_DECRYPT",
-    origin: "AWS_KMS",
-    multiRegion: false,
-    ...details,
-  };
-}
-
-const finance = key(1, { aliases: ["alias/finance"] });
-const hr = key(2, { aliases: ["alias/hr"], description: "Personnel files" });
-const archive = key(3, { aliases: ["alias/archive"], keyState: "Disabled" });
+const finance = sampleKey(1, { aliases: ["alias/finance"] });
+const hr = sampleKey(2, { aliases: ["alias/hr"], description: "Personnel files" });
+const archive = sampleKey(3, { aliases: ["alias/archive"], keyState: "Disabled" });
 const keys = [finance, hr, archive];
 
 const aws: Partial<Aws> = {

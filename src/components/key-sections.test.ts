@@ -1,32 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { KmsKeySummary } from "#domain/kms-key.ts";
+import { sampleKey } from "#testing/samples.ts";
 import { ENTER_PREFIX, keySections, namesKey, type KeyChoice } from "./key-sections.ts";
 
-function key(number: number, details: Partial<KmsKeySummary> = {}): KmsKeySummary {
-  const keyId = `00000000-0000-4000-8000-00000000000${number}`;
-  return {
-    keyId,
-    arn: `arn:aws:kms:us-east-1:111122223333:key/${keyId}`,
-    aliases: [],
-    region: "us-east-1",
-    accountId: "111122223333",
-    description: "",
-    keyState: "Enabled",
-    keyManager: "CUSTOMER",
-    keySpec: "SYMMETRIC_DEFAULT",
-    keyUsage: "ENCRYPT_DECRYPT",
-    origin: "AWS_KMS",
-    multiRegion: false,
-    ...details,
-  };
-}
-
-const finance = key(1, { aliases: ["alias/finance", "alias/money"], description: "Ledgers and invoices" });
-const hr = key(2, { aliases: ["alias/hr"] });
-const retired = key(3, { aliases: ["alias/archive"], keyState: "Disabled" });
-const signing = key(4, { aliases: ["alias/signing"], keySpec: "RSA_2048", keyUsage: "SIGN_VERIFY" });
-const s3 = key(5, { aliases: ["alias/aws/s3"], keyManager: "AWS" });
-const ebs = key(6, { aliases: ["alias/aws/ebs"], keyManager: "AWS" });
+const finance = sampleKey(1, { aliases: ["alias/finance", "alias/money"], description: "Ledgers and invoices" });
+const hr = sampleKey(2, { aliases: ["alias/hr"] });
+const retired = sampleKey(3, { aliases: ["alias/archive"], keyState: "Disabled" });
+const signing = sampleKey(4, { aliases: ["alias/signing"], keySpec: "RSA_2048", keyUsage: "SIGN_VERIFY" });
+const s3 = sampleKey(5, { aliases: ["alias/aws/s3"], keyManager: "AWS" });
+const ebs = sampleKey(6, { aliases: ["alias/aws/ebs"], keyManager: "AWS" });
 
 const all: KeyChoice[] = [finance, hr, retired, signing, s3, ebs].map((summary) => ({ listing: summary, summary }));
 

@@ -1,23 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { batchTotals, isEnded, newJob, nextJob, type JobEvent, type UploadJob } from "./job.ts";
+import { sampleJob } from "#testing/samples.ts";
+import { batchTotals, isEnded, nextJob, type JobEvent } from "./job.ts";
 
-const job: UploadJob = newJob({
-  id: "1",
-  batchId: "b",
-  queuedAt: 0,
-  request: {
-    ref: { bucket: "bucket", key: '=cmd|"x"' },
-    settings: { serverSideEncryption: "bucket-default" },
-    size: 100,
-    contentType: "text/plain",
-    metadata: {},
-    tags: {},
-    storageClass: "STANDARD",
-    checksumAlgorithm: "CRC64NVME",
-    replaceExisting: false,
-  },
-});
+const job = sampleJob('=cmd|"x"');
 const done: JobEvent = {
   kind: "done",
   verdict: { kind: "sealed-as-asked", unverified: [] },

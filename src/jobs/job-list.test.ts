@@ -1,25 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { newJob, type UploadJob } from "#domain/job.ts";
+import { sampleJob } from "#testing/samples.ts";
 import { createJobList } from "./job-list.ts";
-
-function job(id: string): UploadJob {
-  return newJob({
-    id,
-    batchId: "batch",
-    queuedAt: 0,
-    request: {
-      ref: { bucket: "b", key: id },
-      settings: { serverSideEncryption: "bucket-default" },
-      size: 100,
-      contentType: "text/plain",
-      metadata: {},
-      tags: {},
-      storageClass: "STANDARD",
-      checksumAlgorithm: "CRC64NVME",
-      replaceExisting: true,
-    },
-  });
-}
 
 describe("job list", () => {
   beforeEach(() => void vi.useFakeTimers());
@@ -27,7 +8,7 @@ describe("job list", () => {
 
   it("notifies once for ten thousand events that come together", () => {
     const list = createJobList();
-    list.add(Array.from({ length: 10_000 }, (_, index) => job(String(index))));
+    list.add(Array.from({ length: 10_000 }, (_, index) => sampleJob(String(index))));
     list.publish();
     let notified = 0;
     list.subscribe(() => (notified += 1));
@@ -40,7 +21,7 @@ describe("job list", () => {
 
   it("gives readers the same array until something is published", () => {
     const list = createJobList();
-    list.add([job("a")]);
+    list.add([sampleJob("a")]);
     list.publish();
     const before = list.snapshot();
     list.apply("a", { kind: "started" });
@@ -51,7 +32,7 @@ describe("job list", () => {
 
   it("says when an event came too late", () => {
     const list = createJobList();
-    list.add([job("a")]);
+    list.add([sampleJob("a")]);
     expect(list.apply("a", { kind: "cancelled" })).toBe(true);
     expect(list.apply("a", { kind: "progress", bytesSent: 5, rate: 1 })).toBe(false);
     expect(list.apply("no such job", { kind: "started" })).toBe(false);
@@ -59,8 +40,8 @@ describe("job list", () => {
 
   it("shows the newest batch first and takes ended jobs off", () => {
     const list = createJobList();
-    list.add([job("a"), job("b")]);
-    list.add([job("c")]);
+    list.add([sampleJob("a"), sampleJob("b")]);
+    list.add([sampleJob("c")]);
     list.apply("a", { kind: "cancelled" });
     expect(list.removeEnded()).toEqual(["a"]);
     list.apply("b", { kind: "started" });
