@@ -137,8 +137,6 @@ export interface Encryption {
   /** Full key ARN; SSE-KMS and DSSE-KMS only. */
   readonly kmsKeyArn?: string;
   readonly bucketKeyEnabled?: boolean;
-  /** The pairs that the caller sent, without what S3 added: echoed on writes. */
-  readonly callerContext?: Readonly<Record<string, string>>;
   /** The pairs that KMS was given, `aws:s3:arn` included (aws-facts 2.2). */
   readonly effectiveContext?: Readonly<Record<string, string>>;
   /** The data key(s) wrapped: opaque to everybody but `envelope/`. */

@@ -134,6 +134,20 @@ test("takes 20 KB of headers, and refuses a request without a usable Host", asyn
   expect(await raw(port, "GET / HTTP/1.1\r\nHost: a b\r\n\r\n", "Request$")).toMatch(/^HTTP\/1.1 400/);
 });
 
+test.each([
+  ["a method that no web request has", "TRACE / HTTP/1.1\r\nHost: localhost\r\n\r\n"],
+  ["credentials in the host", "GET / HTTP/1.1\r\nHost: user:password@localhost\r\n\r\n"],
+  ["no host", "GET / HTTP/1.0\r\n\r\n"],
+  ["two lengths", "PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd"],
+  ["a length and chunks", "PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"],
+  ["chunks that are not the last coding", "PUT / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n"],
+])("refuses %s with 400 and closes the connection", async (_, text) => {
+  const port = await serve(async () => new Response("reached"));
+  const answer = await raw(port, text, "reached");
+  expect(answer).toMatch(/^HTTP\/1.1 400/);
+  expect(answer.toLowerCase()).toContain("connection: close");
+});
+
 test("listens on 127.0.0.1 and ::1 under one port, and names a port that is taken", async () => {
   const port = await serve(async () => new Response("here"));
   expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe("here");

@@ -66,12 +66,15 @@ async function finishRequest(body: RequestBody, out: ServerResponse): Promise<vo
   out.req.socket.destroySoon();
 }
 
-/** Undefined when the request line or the Host header do not make a URL. */
+/** Methods that a web `Request` cannot have; S3 has no use for them either. */
+const FORBIDDEN_METHODS: ReadonlySet<string> = new Set(["TRACE", "TRACK", "CONNECT"]);
+
+/** Undefined when the request line or the Host header do not make a URL, or have what a `Request` may not: `user@` in front of the host. */
 function webRequest(incoming: IncomingMessage, body: RequestBody, signal: AbortSignal): Request | undefined {
   const host = incoming.headers.host;
   const url = `http://${host ?? ""}${rawTargetOf(incoming)}`;
-  if (host === undefined || !URL.canParse(url)) return undefined;
   const method = incoming.method ?? "GET";
+  if (host === undefined || host.includes("@") || FORBIDDEN_METHODS.has(method) || !URL.canParse(url)) return undefined;
   const headers = new Headers();
   for (let at = 0; at + 1 < incoming.rawHeaders.length; at += 2) {
     headers.append(incoming.rawHeaders[at] ?? "", incoming.rawHeaders[at + 1] ?? "");

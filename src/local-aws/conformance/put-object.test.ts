@@ -1,5 +1,7 @@
 import {
+  CopyObjectCommand,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   GetObjectCommand,
   HeadObjectCommand,
   PutBucketEncryptionCommand,
@@ -196,6 +198,20 @@ describe("PutObject: the encryption context (aws-facts 2)", () => {
     expect((await kms({ SSEKMSEncryptionContext: encode({ dept: "hr" }) })).SSEKMSEncryptionContext).toBe(encode({ dept: "hr" }));
     expect((await kms()).SSEKMSEncryptionContext).toBeUndefined();
     expect(await head()).not.toHaveProperty("SSEKMSEncryptionContext");
+  });
+
+  it("2.5: echoes byte for byte what was sent, from Put, Copy and CreateMultipartUpload", async () => {
+    // White space, numbers as names (which JavaScript would sort) and a name that every object has: written again it would be another text.
+    const context = btoa('{ "b": "1", "__proto__": "2",\n "10": "3", "9": "\\u00e9" }');
+    const sent = { Bucket: PLAIN, Key: "echo", ServerSideEncryption: "aws:kms", SSEKMSKeyId: finance.arn, SSEKMSEncryptionContext: context } as const;
+    const answers = [
+      await put(sent),
+      await s3.send(new CopyObjectCommand({ ...sent, CopySource: `${PLAIN}/echo` })),
+      await s3.send(new CreateMultipartUploadCommand(sent)),
+    ];
+    expect(answers.map((answer) => answer.SSEKMSEncryptionContext)).toEqual([context, context, context]);
+    const read = await s3.send(new GetObjectCommand({ Bucket: PLAIN, Key: "echo" }));
+    expect(await read.Body?.transformToString()).toBe("test-sse");
   });
 
   it("2.5, 2.2: echoes the ARN where it was sent rightly", async () => {

@@ -227,6 +227,9 @@ describe("CORS configuration", () => {
     });
     expect(await refusal(put({ AllowedOrigins: ["http://*.*"], AllowedMethods: ["GET"] }))).toMatchObject({ name: "InvalidRequest" });
     expect(await refusal(put({ AllowedOrigins: ["*"], AllowedMethods: ["GET"], ExposeHeaders: ["x-amz-*"] }))).toMatchObject({ name: "InvalidRequest" });
+    for (const name of ["ETag\r\nset-cookie: a=b", "é", "two words"]) {
+      expect(await refusal(put({ AllowedOrigins: ["*"], AllowedMethods: ["GET"], ExposeHeaders: [name] }))).toMatchObject({ name: "InvalidRequest" });
+    }
   });
 });
 

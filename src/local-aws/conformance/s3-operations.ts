@@ -54,8 +54,8 @@ export function versionRow(fields: Partial<ObjectVersion> & Pick<ObjectVersion, 
   };
 }
 
-/** S3's operations over memory stores, without the front: a test states who calls. No KMS: bodies are under SSE-S3. */
-export async function startOperations() {
+/** S3's operations over memory stores, without the front: a test states who calls. Without `kms` bodies are under SSE-S3. */
+export async function startOperations(kms: KmsForS3 = NO_KMS) {
   let now = NOW;
   const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)), uuid: () => crypto.randomUUID() };
   const services: Services = {
@@ -67,7 +67,7 @@ export async function startOperations() {
     blobs: createMemoryBlobs(random),
     settings: { openCors: false, allowedHosts: ["localhost"] },
   };
-  const s3 = createS3({ ...services, kms: NO_KMS });
+  const s3 = createS3({ ...services, kms });
 
   /** `target` is `/bucket/key?query`, percent-encoded. */
   async function send(method: string, target: string, request: TestRequest = {}): Promise<Response> {

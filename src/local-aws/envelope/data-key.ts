@@ -12,8 +12,6 @@ export interface ResolvedEncryption {
   /** Key id, key ARN or alias, as named by the request or the bucket; undefined under KMS = the AWS managed key. */
   readonly keyReference?: string;
   readonly bucketKeyEnabled: boolean;
-  /** The pairs that the caller sent. */
-  readonly callerContext?: Readonly<Record<string, string>>;
   /** What KMS is given: the bucket's ARN as `aws:s3:arn` when `bucketKeyEnabled`, else the object's (aws-facts 2.2). Required under KMS. */
   readonly effectiveContext?: Readonly<Record<string, string>>;
 }
@@ -60,12 +58,11 @@ export async function createDataKey(
   }
 
   const caller = signedCaller(request.caller);
-  const { keyReference, callerContext, effectiveContext, bucketKeyEnabled } = resolved;
+  const { keyReference, effectiveContext, bucketKeyEnabled } = resolved;
   if (effectiveContext === undefined) throw new TypeError(`${resolved.algorithm} needs its effective encryption context`);
   const description = {
     algorithm: resolved.algorithm,
     effectiveContext,
-    ...(callerContext === undefined ? {} : { callerContext }),
     ...(resolved.algorithm === "aws:kms" ? { bucketKeyEnabled } : {}),
   };
 

@@ -34,8 +34,9 @@ test("elements are read by local name, in order, with white space in text kept",
   expect(childOf(root, "Quiet")).toBeUndefined();
 });
 
-test("CDATA is text", () => {
-  expect(textOf(parseXml("<R><Key><![CDATA[a<b]]></Key></R>"), "Key")).toBe("a<b");
+test("CDATA is text as it stands, without entities", () => {
+  expect(textOf(parseXml("<R><Key>&lt;<![CDATA[a<b&amp;c&d]]>&gt;</Key></R>"), "Key")).toBe("<a<b&amp;c&d>");
+  expect(textOf(parseXml("<R><Key><![CDATA[]]></Key></R>"), "Key")).toBe("");
 });
 
 test.each([
@@ -45,7 +46,11 @@ test.each([
   ["two roots", "<a/><b/>"],
   ["a document type", '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'],
   ["an unknown entity", "<a>&x;</a>"],
+  ["an entity named like a member of every object", "<a>&constructor;</a>"],
+  ["an element named like the prototype of every object", "<a><__proto__>b</__proto__></a>"],
   ["a code point beyond Unicode", "<a>&#x110000;</a>"],
+  ["half of a surrogate pair", "<a>&#xd800;&#xdc00;</a>"],
+  ["elements nested deeper than any document of S3's", `${"<a>".repeat(10_000)}${"</a>".repeat(10_000)}`],
 ])("aws-facts 1.10: %s is MalformedXML", (_, text) => {
   expect(() => parseXml(text)).toThrow(expect.objectContaining({ status: 400, code: "MalformedXML" }));
 });

@@ -57,6 +57,9 @@ export function malformedXml(): AwsError {
   return new AwsError(400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
 }
 
+/** Under this name the parser gives CDATA sections, whose text has no entities. */
+const CDATA = "#cdata";
+
 const parser = new XMLParser({
   preserveOrder: true,
   ignoreAttributes: true,
@@ -64,21 +67,30 @@ const parser = new XMLParser({
   parseTagValue: false,
   trimValues: false,
   processEntities: false,
+  cdataPropName: CDATA,
   ignoreDeclaration: true,
   ignorePiTags: true,
 });
 
-const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+/** A map, because a record has names of its own, such as `constructor`. */
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ["amp", "&"],
+  ["lt", "<"],
+  ["gt", ">"],
+  ["quot", '"'],
+  ["apos", "'"],
+]);
 
 function decodeEntity(_reference: string, name: string): string {
   const numeric = /^#(?:x([0-9a-f]{1,6})|([0-9]{1,7}))$/i.exec(name);
   if (numeric === null) {
-    const character = NAMED[name];
+    const character = NAMED.get(name);
     if (character === undefined) throw malformedXml();
     return character;
   }
   const point = numeric[1] === undefined ? Number(numeric[2]) : Number.parseInt(numeric[1], 16);
-  if (point > 0x10ffff) throw malformedXml();
+  // Half of a surrogate pair is no character: nothing could store it, or write it back.
+  if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) throw malformedXml();
   return String.fromCodePoint(point);
 }
 
@@ -90,7 +102,11 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null;
 }
 
-/** fast-xml-parser's ordered form: each node is `{ name: children }` or `{ "#text": text }`. */
+function literalText(nodes: unknown): string {
+  return (Array.isArray(nodes) ? nodes : []).map((node) => (isRecord(node) ? String(node["#text"]) : "")).join("");
+}
+
+/** fast-xml-parser's ordered form: each node is `{ name: children }`, `{ "#text": text }` or `{ "#cdata": [{ "#text": text }] }`. */
 function readNodes(nodes: unknown): { readonly text: string; readonly children: XmlElement[] } {
   let text = "";
   const children: XmlElement[] = [];
@@ -98,6 +114,7 @@ function readNodes(nodes: unknown): { readonly text: string; readonly children: 
     if (!isRecord(node)) continue;
     for (const [name, value] of Object.entries(node)) {
       if (name === "#text") text += decodeText(String(value));
+      else if (name === CDATA) text += literalText(value);
       else if (name !== ":@") children.push({ name, ...readNodes(value) });
     }
   }

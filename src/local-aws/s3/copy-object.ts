@@ -65,7 +65,7 @@ async function copyTo(services: WriteServices, request: S3Request, write: WriteR
   return xmlAnswer("CopyObjectResult", result, {
     ...copyOriginHeaders(origin),
     ...versionIdHeaders(bucket, versionId),
-    ...encryptionHeaders(encryption, { echoContext: true }),
+    ...encryptionHeaders(encryption, write.encryption),
   });
 }
 

@@ -1,6 +1,7 @@
 import { malformedXml, type XmlElement, type XmlMembers } from "#local-aws/protocol/xml.ts";
 import type { CorsRule } from "#local-aws/world.ts";
 import { allowChildren, singleText } from "./answers.ts";
+import { isHeaderName } from "./header-name.ts";
 import { invalidRequest } from "./request-errors.ts";
 
 const MAX_RULES = 100;
@@ -9,8 +10,8 @@ const METHODS = ["GET", "PUT", "POST", "DELETE", "HEAD"];
 
 /**
  * Reads the document of PutBucketCors.
- * @throws AwsError 400 `MalformedXML` for no rule, over 100, or a rule without method or origin; 400 `InvalidRequest` for a method
- * or a wildcard that S3 does not take (aws-facts 8.1).
+ * @throws AwsError 400 `MalformedXML` for no rule, over 100, or a rule without method or origin; 400 `InvalidRequest` for a method,
+ * a wildcard or the name of an exposed header that S3 does not take (aws-facts 8.1).
  */
 export function readCorsConfiguration(root: XmlElement): CorsRule[] {
   allowChildren(root, ["CORSRule"]);
@@ -51,6 +52,9 @@ function readRule(element: XmlElement): CorsRule {
   refuseWildcards("AllowedHeader", allowedHeaders);
   const wild = exposeHeaders.find((header) => header.includes("*"));
   if (wild !== undefined) throw invalidRequest(`ExposeHeader "${wild}" contains wildcard. We currently do not support wildcard for ExposeHeader.`);
+  const unusable = exposeHeaders.find((header) => !isHeaderName(header));
+  // AWS's own words are not established; what is no name could not be written into a header.
+  if (unusable !== undefined) throw invalidRequest(`ExposeHeader "${unusable}" is not a valid header name.`);
   return {
     ...(id === undefined ? {} : { id }),
     allowedOrigins,

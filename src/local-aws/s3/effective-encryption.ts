@@ -34,7 +34,6 @@ export function resolveEncryption(write: { readonly bucket: Bucket; readonly key
     algorithm,
     bucketKeyEnabled,
     ...(keyReference === undefined ? {} : { keyReference }),
-    ...(context === undefined ? {} : { callerContext: context }),
     effectiveContext: { ...context, [S3_ARN]: arn },
   };
 }

@@ -40,7 +40,7 @@ describe("readEncryptionRequest", () => {
       [`${SSE}-context`]: "eyJkZXB0IjoiaHIifQ==",
       [`${SSE}-bucket-key-enabled`]: "False",
     };
-    const expected = { algorithm: "aws:kms", keyReference: "alias/finance", context: { dept: "hr" }, bucketKeyEnabled: false, customerKey: false };
+    const expected = { algorithm: "aws:kms", keyReference: "alias/finance", context: { dept: "hr" }, contextHeader: "eyJkZXB0IjoiaHIifQ==", bucketKeyEnabled: false, customerKey: false };
     expect(read(headers)).toEqual(expected);
   });
 

@@ -17,6 +17,8 @@ export interface EncryptionRequest {
   /** Key id, key ARN, alias name or alias ARN, as sent. */
   readonly keyReference?: string;
   readonly context?: Readonly<Record<string, string>>;
+  /** The header that `context` was read from, as sent: the answer gives it back (aws-facts 2.5). */
+  readonly contextHeader?: string;
   readonly bucketKeyEnabled?: boolean;
   /** The request is SSE-C. */
   readonly customerKey: boolean;
@@ -48,7 +50,7 @@ export function readEncryptionRequest(header: HeaderReader, hashing: Hashing): E
   return {
     ...(algorithm === undefined ? {} : { algorithm }),
     ...(keyReference === undefined ? {} : { keyReference }),
-    ...(contextHeader === undefined ? {} : { context: parseContextHeader(contextHeader) }),
+    ...(contextHeader === undefined ? {} : { context: parseContextHeader(contextHeader), contextHeader }),
     ...(bucketKey === undefined ? {} : { bucketKeyEnabled: parseBucketKey(bucketKey) }),
     customerKey: hasCustomerKey(header),
   };

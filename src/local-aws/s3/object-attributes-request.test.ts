@@ -49,6 +49,12 @@ describe("readObjectAttributes", () => {
     expect(() => readObjectAttributes(request({ "x-amz-meta-n": "v".repeat(2048) }))).toThrow(refusal("MetadataTooLarge"));
   });
 
+  it("refuses a metadata name that no header can have, which only a presigned URL can carry", () => {
+    const query = "X-Amz-Signature=1&x-amz-meta-a%20b=c";
+    expect(() => readObjectAttributes(request({}, query))).toThrow(refusal("InvalidArgument"));
+    expect(() => readObjectAttributes(request({}, query.replace("%20", "%0d%0a")))).toThrow(refusal("InvalidArgument"));
+  });
+
   it("refuses an unknown storage class", () => {
     expect(() => readObjectAttributes(request({ "x-amz-storage-class": "EXPRESS_ONEZONE" }))).toThrow(refusal("InvalidStorageClass"));
   });

@@ -74,7 +74,7 @@ export function pickContentHeaders(source: {
 
 /**
  * `x-amz-meta-*` without the prefix. The limit counts bytes of names and values; header text is Latin-1 here, one character a byte.
- * @throws AwsError 400 `MetadataTooLarge` above 2 KB (aws-facts 1.9 row 31).
+ * @throws AwsError 400 `MetadataTooLarge` above 2 KB (aws-facts 1.9 row 31), 400 `InvalidArgument` for a name that is no header's.
  */
 export function readUserMetadata(request: Pick<RequestContext, "headers" | "query">): ObjectVersion["userMetadata"] {
   const sent = [...writeHeadersWithPrefix(request, METADATA_PREFIX)].map(([name, value]) => [name.slice(METADATA_PREFIX.length), value] as const);

@@ -39,7 +39,7 @@ export function putObject(services: WriteServices): S3Operation {
       etag: `"${etag}"`,
       ...checksumHeaders(checksums, version.checksumType),
       ...versionIdHeaders(bucket, versionId),
-      ...encryptionHeaders(encryption, { echoContext: true }),
+      ...encryptionHeaders(encryption, write.encryption),
     });
   };
 }

@@ -9,7 +9,6 @@ test("aws-facts 1.1: BK is true or absent, CTX only where it is echoed, as the c
     algorithm: "aws:kms",
     kmsKeyArn: KEY,
     bucketKeyEnabled: true,
-    callerContext: { dept: "hr" },
     effectiveContext: { dept: "hr", "aws:s3:arn": "arn:aws:s3:::b" },
     wrappedKey: undefined,
   } as const;
@@ -20,8 +19,8 @@ test("aws-facts 1.1: BK is true or absent, CTX only where it is echoed, as the c
   };
   expect(encryptionHeaders(encryption)).toEqual(read);
   // The example of aws-facts 2.1.
-  expect(encryptionHeaders(encryption, { echoContext: true })).toEqual({ ...read, "x-amz-server-side-encryption-context": "eyJkZXB0IjoiaHIifQ==" });
-  expect(encryptionHeaders({ ...encryption, bucketKeyEnabled: false, callerContext: undefined }, { echoContext: true })).toEqual({
+  expect(encryptionHeaders(encryption, { contextHeader: "eyJkZXB0IjoiaHIifQ==" })).toEqual({ ...read, "x-amz-server-side-encryption-context": "eyJkZXB0IjoiaHIifQ==" });
+  expect(encryptionHeaders({ ...encryption, bucketKeyEnabled: false })).toEqual({
     "x-amz-server-side-encryption": "aws:kms",
     "x-amz-server-side-encryption-aws-kms-key-id": KEY,
   });

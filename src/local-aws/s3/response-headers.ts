@@ -7,19 +7,17 @@ export type ResponseHeaders = Readonly<Record<string, string>>;
 
 /**
  * The encryption headers of an answer (aws-facts 1.1). Every operation that answers any answers these three; only PutObject,
- * CopyObject and CreateMultipartUpload set `echoContext`, which gives the context back as the caller sent it (2.5). The Bucket
- * Key header is `true` or absent, never `false`.
+ * CopyObject and CreateMultipartUpload give their request's `contextHeader`, which goes back as it was sent, byte for byte and without
+ * what S3 added (2.5). The Bucket Key header is `true` or absent, never `false`.
  */
-export function encryptionHeaders(encryption: Encryption | undefined, options: { readonly echoContext?: boolean } = {}): ResponseHeaders {
+export function encryptionHeaders(encryption: Encryption | undefined, sent: { readonly contextHeader?: string } = {}): ResponseHeaders {
   if (encryption === undefined) return {};
-  const { kmsKeyArn, bucketKeyEnabled, callerContext } = encryption;
+  const { kmsKeyArn, bucketKeyEnabled } = encryption;
   return {
     "x-amz-server-side-encryption": encryption.algorithm,
     ...(kmsKeyArn === undefined ? {} : { "x-amz-server-side-encryption-aws-kms-key-id": kmsKeyArn }),
     ...(bucketKeyEnabled === true ? { "x-amz-server-side-encryption-bucket-key-enabled": "true" } : {}),
-    ...(options.echoContext === true && callerContext !== undefined
-      ? { "x-amz-server-side-encryption-context": base64(utf8(JSON.stringify(callerContext))) }
-      : {}),
+    ...(sent.contextHeader === undefined ? {} : { "x-amz-server-side-encryption-context": sent.contextHeader }),
   };
 }
 

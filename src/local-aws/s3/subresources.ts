@@ -2,7 +2,7 @@
  * Parameters of S3's that say which resource is meant, whatever their value is: those that this stand-in knows an operation for,
  * and those of S3's other operations.
  */
-const SUBRESOURCES = wordSet(
+export const SUBRESOURCE_NAMES: ReadonlySet<string> = wordSet(
   "accelerate acl analytics attributes cors delete encryption intelligent-tiering inventory legal-hold lifecycle location " +
   "logging metadataConfiguration metadataTable metrics notification object-lock ownershipControls policy policyStatus " +
   "publicAccessBlock renameObject replication requestPayment restore retention select session tagging torrent uploadId " +
@@ -23,7 +23,7 @@ const PARAMETERS = wordSet(
 export function subresourcesOf(query: URLSearchParams): string[] {
   const named = new Set<string>();
   for (const [name, value] of query) {
-    if (SUBRESOURCES.has(name) || (value === "" && !isParameter(name))) named.add(name);
+    if (SUBRESOURCE_NAMES.has(name) || (value === "" && !isParameter(name))) named.add(name);
   }
   return [...named].sort();
 }

@@ -1,4 +1,6 @@
 import type { RequestContext } from "#local-aws/protocol/request-context.ts";
+import { isHeaderName } from "./header-name.ts";
+import { invalidArgument } from "./request-errors.ts";
 
 /** Reads one request header by its lower-case name; undefined when it was not sent. An empty value is a value. */
 export type HeaderReader = (name: string) => string | undefined;
@@ -48,12 +50,16 @@ export function decodeHeaderText(value: string): string {
   }
 }
 
-/** Names and values of every header that begins with `prefix` (lower case), from the query of a presigned URL too. */
+/**
+ * Names and values of every header that begins with `prefix` (lower case), from the query of a presigned URL too.
+ * @throws AwsError 400 `InvalidArgument` for a name in the query that no header can have: no answer could give it back.
+ */
 export function writeHeadersWithPrefix(request: Pick<RequestContext, "headers" | "query">, prefix: string): Map<string, string> {
   const read = writeHeaders(request);
   const names = [...request.headers.keys(), ...(request.query.has("X-Amz-Signature") ? request.query.keys() : [])];
   const found = new Map<string, string>();
   for (const name of names.map((each) => each.toLowerCase()).filter((each) => each.startsWith(prefix))) {
+    if (!isHeaderName(name)) throw invalidArgument("The name of a header is not valid.", { ArgumentName: name });
     const value = read(name);
     if (value !== undefined) found.set(name, value);
   }
