@@ -77,6 +77,8 @@ function BucketStatus({ where, bucket }: { readonly where: BucketEncryption; rea
   if (where.loading) return <StatusIndicator type="loading">Asking S3 about this bucket</StatusIndicator>;
   if (where.regionFailure !== undefined) return <BucketTrouble bucket={bucket} failure={where.regionFailure} onRetry={where.retry} />;
   if (where.region === undefined) return null;
+  // The Region may be known from elsewhere; that the bucket does not answer this page shows only here
+  if (where.settingFailure?.kind === "network-or-cors") return <BucketTrouble bucket={bucket} failure={where.settingFailure} onRetry={where.retry} />;
   if (where.settingFailure !== undefined) {
     return <StatusIndicator type="info" wrapText>{`In ${where.region}. Its default encryption is not known: ${explainFailure(where.settingFailure).title}.`}</StatusIndicator>;
   }

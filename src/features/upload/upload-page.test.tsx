@@ -107,4 +107,11 @@ describe("the upload page", () => {
     expect((await screen.findAllByText(/it does not exist, or its CORS configuration does not allow/, undefined, { timeout: 10_000 })).length).toBeGreaterThan(0);
     expect(screen.getByRole("button", { name: /CORS rule/ })).toBeTruthy();
   });
+
+  it("says the same of a bucket whose Region is known from the configuration", async () => {
+    const silent = () => Promise.reject(new AwsError({ kind: "network-or-cors", service: "S3", operation: "GetBucketEncryption", message: "Failed to fetch" }));
+    await open(undefined, { ...aws, getBucketDefaultEncryption: silent });
+    expect((await screen.findAllByText(/its CORS configuration does not allow/, undefined, { timeout: 10_000 })).length).toBeGreaterThan(0);
+    expect(screen.getByRole("button", { name: /CORS rule/ })).toBeTruthy();
+  });
 });
