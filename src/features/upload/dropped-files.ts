@@ -1,4 +1,4 @@
-import type { PickedFile } from "./picked-files.ts";
+import { pickedFile, type PickedFile } from "./picked-files.ts";
 
 /** Files are handed on in portions of this many, so that the page can draw between them. */
 const PORTION = 500;
@@ -65,7 +65,7 @@ async function readEntry(entry: FileSystemEntry): Promise<EntryContent> {
   const path = relativePath(entry);
   try {
     if (isDirectory(entry)) return { inner: await readFolder(entry), picked: [], failed: [] };
-    return { inner: [], picked: isFile(entry) ? [{ path, file: await fileOf(entry) }] : [], failed: [] };
+    return { inner: [], picked: isFile(entry) ? [pickedFile(path, await fileOf(entry))] : [], failed: [] };
   } catch {
     return { inner: [], picked: [], failed: [path] };
   }

@@ -4,7 +4,6 @@ import Button from "@cloudscape-design/components/button";
 import FileDropzone from "@cloudscape-design/components/file-dropzone";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { droppedItems } from "./dropped-files.ts";
-import { pickedFromChooser, type PickedFile } from "./picked-files.ts";
 
 /** Attribute that makes a file chooser take a folder; React's types do not know it. */
 const FOLDER_CHOOSER = { webkitdirectory: "" };
@@ -15,7 +14,7 @@ export function FileDrop({
   onDrop,
   invalid,
 }: {
-  readonly onFiles: (files: readonly PickedFile[]) => void;
+  readonly onFiles: (files: readonly File[]) => void;
   readonly onDrop: (entries: readonly FileSystemEntry[]) => void;
   readonly invalid: boolean;
 }) {
@@ -28,14 +27,14 @@ export function FileDrop({
     const take = (event: DragEvent) => {
       if (event.dataTransfer === null) return;
       const { entries, files: plain } = droppedItems(event.dataTransfer);
-      if (plain.length > 0) onFiles(pickedFromChooser(plain));
+      if (plain.length > 0) onFiles(plain);
       if (entries.length > 0) onDrop(entries);
     };
     element?.addEventListener("drop", take);
     return () => element?.removeEventListener("drop", take);
   }, [onDrop, onFiles]);
   const choose = (input: HTMLInputElement) => {
-    onFiles(pickedFromChooser(input.files ?? []));
+    onFiles([...(input.files ?? [])]);
     // The same files may be chosen again after they were removed from the list
     input.value = "";
   };

@@ -75,8 +75,8 @@ function totalsText({ good, bad, bytes }: FileTotals): string {
 function columns(onRemove: (path: string) => void): TableProps.ColumnDefinition<FileRow>[] {
   return [
     { id: "path", header: "File", isRowHeader: true, minWidth: 200, cell: (row) => <FileName row={row} /> },
-    { id: "size", header: "Size", minWidth: 90, cell: ({ file }) => (file.size === 0 ? "0 bytes (empty)" : formatBytes(file.size)) },
-    { id: "plan", header: "Sent as", minWidth: 120, cell: ({ file, problem }) => (problem === undefined ? planText(planUpload(file.size)) : "Not sent") },
+    { id: "size", header: "Size", minWidth: 90, cell: ({ size }) => (size === 0 ? "0 bytes (empty)" : formatBytes(size)) },
+    { id: "plan", header: "Sent as", minWidth: 120, cell: ({ size, problem }) => (problem === undefined ? planText(planUpload(size)) : "Not sent") },
     {
       id: "remove",
       header: "Remove",

@@ -29,7 +29,7 @@ export function FilesSection({
   return (
     <Container header={<Header variant="h2">Files and folders</Header>}>
       <SpaceBetween size="m">
-        <FileDrop onFiles={picking.add} onDrop={picking.drop} invalid={problem !== undefined} />
+        <FileDrop onFiles={picking.choose} onDrop={picking.drop} invalid={problem !== undefined} />
         {problem === undefined ? null : (
           <div id="upload-files-problem">
             <StatusIndicator type="error" wrapText>

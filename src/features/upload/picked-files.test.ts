@@ -1,11 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { MAX_OBJECT_BYTES } from "#domain/upload-plan.ts";
-import { addFiles, fileRows, fileTotals, noFiles, pickedFromChooser, planText, removeFile, type PickedFile } from "./picked-files.ts";
+import { addFiles, fileRows, fileTotals, noFiles, planText, removeFile, type PickedFile } from "./picked-files.ts";
 
 function picked(path: string, size = 1): PickedFile {
-  const file = new File([], path.split("/").at(-1) ?? "");
-  Object.defineProperty(file, "size", { value: size });
-  return { path, file };
+  return { path, file: new File([], path.split("/").at(-1) ?? ""), size };
 }
 
 describe("picked files", () => {
@@ -25,14 +23,6 @@ describe("picked files", () => {
     expect(files.size).toBe(2);
     expect(files.get("a.txt")).toBe(later);
     expect(removeFile(files, "a.txt").has("a.txt")).toBe(false);
-  });
-
-  it("take the path of a folder chooser from webkitRelativePath", () => {
-    const inFolder = new File([], "c.txt");
-    Object.defineProperty(inFolder, "webkitRelativePath", { value: "dir/c.txt" });
-    const alone = new File([], "d.txt");
-    Object.defineProperty(alone, "webkitRelativePath", { value: "" });
-    expect(pickedFromChooser([inFolder, alone]).map(({ path }) => path)).toEqual(["dir/c.txt", "d.txt"]);
   });
 
   it("with a problem come first and do not stop the others", () => {

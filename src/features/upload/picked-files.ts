@@ -6,6 +6,13 @@ import { formatBytes } from "#domain/format.ts";
 export interface PickedFile {
   readonly path: string;
   readonly file: File;
+  /** Bytes it had when it was picked. Kept, because asking a chosen file again makes the browser wait for the disk. */
+  readonly size: number;
+}
+
+/** A file under a path, with the size it has now. */
+export function pickedFile(path: string, file: File): PickedFile {
+  return { path, file, size: file.size };
 }
 
 /** Files by path: a file picked again under the same path takes the place of the first. */
@@ -28,24 +35,17 @@ export function removeFile(files: PickedFiles, path: string): PickedFiles {
   return next;
 }
 
-/** The files of a file or folder chooser: a folder's files carry `webkitRelativePath`. */
-export function pickedFromChooser(files: Iterable<File>): readonly PickedFile[] {
-  return Array.from(files, (file) => ({ path: file.webkitRelativePath || file.name, file }));
-}
-
 /** A file with the key it will get, or why it cannot be uploaded. */
-export interface FileRow {
-  readonly path: string;
-  readonly file: File;
+export interface FileRow extends PickedFile {
   readonly key: string;
   readonly problem: string | undefined;
 }
 
 /** Rows of the list, those with a problem first, otherwise by path. */
 export function fileRows(files: PickedFiles, prefix: string): readonly FileRow[] {
-  const rows = Array.from(files.values(), ({ path, file }) => {
+  const rows = Array.from(files.values(), ({ path, file, size }) => {
     const key = joinKey(prefix, path);
-    return { path, file, key, problem: fileProblem(key, file.size) };
+    return { path, file, size, key, problem: fileProblem(key, size) };
   }).sort((a, b) => (a.path < b.path ? -1 : 1));
   return [...rows.filter(({ problem }) => problem !== undefined), ...rows.filter(({ problem }) => problem === undefined)];
 }
@@ -69,14 +69,14 @@ export interface FileTotals {
 /** Counts what will be sent, and how. */
 export function fileTotals(rows: readonly FileRow[]): FileTotals {
   const totals = { good: 0, bad: 0, bytes: 0, single: 0, multipart: 0, parts: 0 };
-  for (const { file, problem } of rows) {
+  for (const { size, problem } of rows) {
     if (problem !== undefined) {
       totals.bad += 1;
       continue;
     }
     totals.good += 1;
-    totals.bytes += file.size;
-    const plan = planUpload(file.size);
+    totals.bytes += size;
+    const plan = planUpload(size);
     if (plan.kind === "single") totals.single += 1;
     else {
       totals.multipart += 1;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { addFiles, fileRows, noFiles } from "./picked-files.ts";
+import { addFiles, fileRows, noFiles, pickedFile } from "./picked-files.ts";
 import { countProblems, emptyUploadDraft, parseUploadDraft, requestHeaders, requestOf, withKeyArn, type UploadDraft } from "./upload-form.ts";
 import { uploadDestination } from "./upload-search.ts";
 
 const keyArn = "arn:aws:kms:us-east-1:111122223333:key/00000000-0000-4000-8000-000000000001";
-const rows = fileRows(addFiles(noFiles, [{ path: "a.csv", file: new File(["x"], "a.csv", { type: "text/csv" }) }]), "in");
+const rows = fileRows(addFiles(noFiles, [pickedFile("a.csv", new File(["x"], "a.csv", { type: "text/csv" }))]), "in");
 
 function draft(change: Partial<UploadDraft> = {}): UploadDraft {
   return { ...emptyUploadDraft({ bucket: "keyseal-demo", prefix: "in" }), ...change };

@@ -96,7 +96,7 @@ export function hasPropertyProblems(problems: UploadProblems): boolean {
 
 /** The request of one file. The type is the form's, else the browser's, else the one for bytes of no known kind. */
 export function requestOf(row: FileRow, draft: UploadDraft, shared: SharedRequest): UploadRequest {
-  return { ...shared, ref: { bucket: draft.bucket.trim(), key: row.key }, size: row.file.size, contentType: contentTypeOf(draft, row.file) };
+  return { ...shared, ref: { bucket: draft.bucket.trim(), key: row.key }, size: row.size, contentType: contentTypeOf(draft, row.file) };
 }
 
 function contentTypeOf(draft: UploadDraft, file: File): string {

@@ -91,7 +91,7 @@ function UploadForm({ destination }: { readonly destination: ReturnType<typeof u
           errorText={count === 0 ? undefined : `Not started: ${plural(count, "field")} above ${count === 1 ? "needs" : "need"} your attention.`}
           errorIconAriaLabel="Error"
           actions={
-            <Button variant="primary" disabled={picking.reading} disabledReason="Dropped folders are still being read.">
+            <Button variant="primary" disabled={picking.reading} disabledReason="Folders are still being read.">
               {totals.good === 0 ? "Upload" : `Upload ${plural(totals.good, "file")}`}
             </Button>
           }
