@@ -1,7 +1,7 @@
 /** Debian's AWS CLI against the stand-in: a client nobody here wrote must find nothing unusual in it. */
 import { execFile } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
@@ -96,6 +96,54 @@ test("copies 100 MiB up and down again, byte for byte", async () => {
   expect((await bytesOf(target)).equals(await bytesOf(source))).toBe(true);
 });
 
+test("joins parts under a Bucket Key, which Debian's awscli asks for with a capital True", async () => {
+  const file = join(folder, "part.bin");
+  await writeFile(file, randomBytes(5 * 1024 ** 2));
+  const object = ["--bucket", bucket, "--key", "joined.bin"];
+  const sse = ["--server-side-encryption", "aws:kms", "--ssekms-key-id", "alias/finance", "--bucket-key-enabled", "--ssekms-encryption-context", "eyJkZXB0IjoiaHIifQ=="];
+  const created = await aws("s3api", "create-multipart-upload", ...object, ...sse);
+  expect(created, "aws-facts 2.5: the context comes back as it was sent").toMatchObject({ BucketKeyEnabled: true, SSEKMSEncryptionContext: "eyJkZXB0IjoiaHIifQ==" });
+  const upload = [...object, "--upload-id", String(created.UploadId)];
+  const first = await aws("s3api", "upload-part", ...upload, "--part-number", "1", "--body", file);
+  const copied = await aws("s3api", "upload-part-copy", ...upload, "--part-number", "2", "--copy-source", `${bucket}/small.txt`, "--copy-source-range", "bytes=1-3");
+  const second = copied.CopyPartResult as { ETag: string };
+  const Parts = [
+    { PartNumber: 1, ETag: first.ETag },
+    { PartNumber: 2, ETag: second.ETag },
+  ];
+  const completed = await aws("s3api", "complete-multipart-upload", ...upload, "--multipart-upload", JSON.stringify({ Parts }));
+  expect(completed).toMatchObject({ ServerSideEncryption: "aws:kms", BucketKeyEnabled: true });
+  const target = join(folder, "tail.txt");
+  const range = await aws("s3api", "get-object", ...object, "--range", `bytes=${5 * 1024 ** 2}-`, target);
+  expect(range).toMatchObject({ ContentLength: 3, BucketKeyEnabled: true });
+  expect((await bytesOf(target)).toString()).toBe("ell");
+});
+
+test("syncs a folder up and down, and moves an object", async () => {
+  const [source, target] = [join(folder, "tree"), join(folder, "tree.again")];
+  await mkdir(join(source, "sub"), { recursive: true });
+  await writeFile(join(source, "empty"), "");
+  await writeFile(join(source, "sub", "ä b+c&d.txt"), "text");
+  await run(["s3", "sync", source, `s3://${bucket}/tree`, "--sse", "aws:kms", "--only-show-errors"]);
+  await run(["s3", "mv", `s3://${bucket}/tree/empty`, `s3://${bucket}/tree/moved`, "--only-show-errors"]);
+  await run(["s3", "sync", `s3://${bucket}/tree`, target, "--only-show-errors"]);
+  expect(await readdir(target)).toEqual(["moved", "sub"]);
+  expect((await bytesOf(join(target, "sub", "ä b+c&d.txt"))).toString()).toBe("text");
+  await run(["s3", "rm", `s3://${bucket}/tree`, "--recursive", "--only-show-errors"]);
+});
+
+test("encrypts, re-encrypts and decrypts with KMS under a context", async () => {
+  const [plain, sealed] = [join(folder, "small.txt"), join(folder, "sealed.bin")];
+  const encrypted = await aws("kms", "encrypt", "--key-id", "alias/finance", "--plaintext", `fileb://${plain}`, "--encryption-context", "dept=hr");
+  await writeFile(sealed, Buffer.from(String(encrypted.CiphertextBlob), "base64"));
+  const moved = await aws("kms", "re-encrypt", "--ciphertext-blob", `fileb://${sealed}`, "--source-encryption-context", "dept=hr", "--destination-key-id", "alias/hr");
+  await writeFile(sealed, Buffer.from(String(moved.CiphertextBlob), "base64"));
+  const opened = await aws("kms", "decrypt", "--ciphertext-blob", `fileb://${sealed}`);
+  expect(Buffer.from(String(opened.Plaintext), "base64").toString(), "aws-facts 3.2: no destination context was given").toBe("hello");
+  const refused = aws("kms", "decrypt", "--ciphertext-blob", `fileb://${sealed}`, "--encryption-context", "dept=hr");
+  await expect(refused, "aws-facts 3.8").rejects.toThrow("InvalidCiphertextException");
+});
+
 test("presigns a download that anybody may follow", async () => {
   const url = (await run(["s3", "presign", `s3://${bucket}/small.txt`, "--expires-in", "60"])).trim();
   const answer = await fetch(url);
@@ -110,7 +158,7 @@ test("tells a disabled key's refusal as S3 does (aws-facts 1.9 row 5)", async ()
 
 test("lists, deletes and removes the bucket", async () => {
   const { Contents } = await aws("s3api", "list-objects-v2", "--bucket", bucket);
-  expect((Contents as { Key: string }[]).map(({ Key }) => Key)).toEqual(["copy.txt", "large.bin", "small.txt"]);
+  expect((Contents as { Key: string }[]).map(({ Key }) => Key)).toEqual(["copy.txt", "joined.bin", "large.bin", "small.txt"]);
   await run(["s3", "rm", `s3://${bucket}`, "--recursive", "--only-show-errors"]);
   await run(["s3", "rb", `s3://${bucket}`]);
   await expect(aws("s3api", "head-bucket", "--bucket", bucket)).rejects.toThrow(/404|Not Found/);

@@ -52,7 +52,7 @@ export interface Caller {
 
 // ---------------------------------------------------------------------------------------------------------------- kms
 
-export type KeyState = "Creating" | "Enabled" | "Disabled" | "PendingDeletion" | "PendingImport" | "Unavailable";
+type KeyState = "Creating" | "Enabled" | "Disabled" | "PendingDeletion" | "PendingImport" | "Unavailable";
 export type KeyUsage = "ENCRYPT_DECRYPT" | "SIGN_VERIFY" | "GENERATE_VERIFY_MAC" | "KEY_AGREEMENT";
 
 /** A KMS key. Row `["key", region, keyId]` of the key store; its material is in `["material", region, keyId, materialId]`. */

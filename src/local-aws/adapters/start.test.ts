@@ -141,7 +141,7 @@ describe("a kill -9 in the middle of uploads", () => {
         const Key = number % 2 === 0 ? `killed/${lane.slice(-1)}` : `killed/${lane}/${number}`;
         const Body = randomBytes([0, 1000, 300_000, 1_500_000][number % 4] ?? 0);
         possible.set(Key, [...(possible.get(Key) ?? [ABSENT]), sha256(Body)]);
-        const object = { Bucket: BUCKET, Key, ...(number % 3 === 0 ? { ServerSideEncryption: "aws:kms" } : {}) } as const;
+        const object: CreateMultipartUploadCommandInput = { Bucket: BUCKET, Key, ...(number % 3 === 0 ? { ServerSideEncryption: "aws:kms" } : {}) };
         if (number % 5 === 4) await putInParts(client, object, Body);
         else await client.send(new PutObjectCommand({ ...object, Body }));
         possible.set(Key, [sha256(Body)]);

@@ -1,4 +1,3 @@
-import { createNodeHashing } from "#local-aws/adapters/node-hashing.ts";
 import { createSdkTransport, type SdkTransport } from "#local-aws/adapters/sdk-transport.ts";
 import { saveAccessKey, savePrincipal } from "#local-aws/iam/principals.ts";
 import { base64 } from "#local-aws/protocol/bytes.ts";
@@ -6,9 +5,8 @@ import { createFront, type ServiceHandlers } from "#local-aws/protocol/front.ts"
 import type { ConnectionInfo, RequestContext, S3Request } from "#local-aws/protocol/request-context.ts";
 import { parseXml } from "#local-aws/protocol/xml.ts";
 import type { LocalAwsSettings, Services } from "#local-aws/services.ts";
-import { createMemoryBlobs } from "#local-aws/store/memory-blobs.ts";
-import { createMemoryMetadata } from "#local-aws/store/memory-metadata.ts";
 import { ACCOUNT_ID, type AccessKey, type Bucket, type CorsRule, type Principal } from "#local-aws/world.ts";
+import { createMemoryServices } from "./memory-services.ts";
 
 /** The demo `now` of these tests. */
 export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -44,17 +42,7 @@ export interface FrontOnly {
 
 /** Starts a front with the user `admin` and `CREDENTIALS`. */
 export async function startFront(settings: Partial<LocalAwsSettings> = {}): Promise<FrontOnly> {
-  let now = NOW;
-  const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)), uuid: () => crypto.randomUUID() };
-  const services: Services = {
-    clock: { now: () => now },
-    random,
-    hashing: await createNodeHashing(),
-    metadata: createMemoryMetadata(),
-    keyStore: createMemoryMetadata(),
-    blobs: createMemoryBlobs(random),
-    settings: { openCors: false, allowedHosts: ["localhost", "*.localhost", "127.0.0.1", "::1"], ...settings },
-  };
+  const { services, advance } = await createMemoryServices(NOW, settings);
   await services.metadata.transact((transaction) => {
     savePrincipal(transaction, ADMIN);
     saveAccessKey(transaction, { ...CREDENTIALS, userName: ADMIN.userName });
@@ -71,9 +59,7 @@ export async function startFront(settings: Partial<LocalAwsSettings> = {}): Prom
     transport: createSdkTransport({ fetch }),
     seen,
     fetch,
-    advance: (milliseconds) => {
-      now += milliseconds;
-    },
+    advance,
     putBucket: (name, row = {}) => put(name, row),
     putCors: (name, ...rules) =>
       put(name, { cors: rules.map((rule) => ({ allowedOrigins: [], allowedMethods: [], allowedHeaders: [], exposeHeaders: [], ...rule })) }),

@@ -14,7 +14,7 @@ function slowKms(duringDecrypt: () => Promise<unknown>): KmsForS3 {
     },
     decrypt: async ({ ciphertextBlob }) => {
       await duringDecrypt();
-      return { keyArn, plaintext: ciphertextBlob };
+      return { keyArn, plaintext: Uint8Array.from(ciphertextBlob) };
     },
   };
 }

@@ -1,13 +1,10 @@
-import { createNodeHashing } from "#local-aws/adapters/node-hashing.ts";
 import type { KmsForS3 } from "#local-aws/kms/kms-for-s3.ts";
 import { fromUtf8, utf8 } from "#local-aws/protocol/bytes.ts";
 import type { S3Request, VerifiedBody } from "#local-aws/protocol/request-context.ts";
 import { parseXml, type XmlElement } from "#local-aws/protocol/xml.ts";
 import { createS3 } from "#local-aws/s3/router.ts";
-import type { Services } from "#local-aws/services.ts";
-import { createMemoryBlobs } from "#local-aws/store/memory-blobs.ts";
-import { createMemoryMetadata } from "#local-aws/store/memory-metadata.ts";
 import { ACCOUNT_ID, type Bucket, type Caller, type ObjectVersion } from "#local-aws/world.ts";
+import { createMemoryServices } from "./memory-services.ts";
 
 /** Where the clock of these tests stands at first. */
 const NOW = Date.UTC(2026, 1, 20, 10, 0, 0);
@@ -56,17 +53,7 @@ export function versionRow(fields: Partial<ObjectVersion> & Pick<ObjectVersion, 
 
 /** S3's operations over memory stores, without the front: a test states who calls. Without `kms` bodies are under SSE-S3. */
 export async function startOperations(kms: KmsForS3 = NO_KMS) {
-  let now = NOW;
-  const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)), uuid: () => crypto.randomUUID() };
-  const services: Services = {
-    clock: { now: () => now },
-    random,
-    hashing: await createNodeHashing(),
-    metadata: createMemoryMetadata(),
-    keyStore: createMemoryMetadata(),
-    blobs: createMemoryBlobs(random),
-    settings: { openCors: false, allowedHosts: ["localhost"] },
-  };
+  const { services, advance } = await createMemoryServices(NOW);
   const s3 = createS3({ ...services, kms });
 
   /** `target` is `/bucket/key?query`, percent-encoded. */
@@ -93,9 +80,7 @@ export async function startOperations(kms: KmsForS3 = NO_KMS) {
       for await (const id of services.blobs.list()) count += id === "" ? 0 : 1;
       return count;
     },
-    advance: (milliseconds: number) => {
-      now += milliseconds;
-    },
+    advance,
   };
 }
 

@@ -1,14 +1,11 @@
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
-import { createNodeHashing } from "#local-aws/adapters/node-hashing.ts";
-import { systemRandom } from "#local-aws/adapters/node-services.ts";
 import { createSdkTransport } from "#local-aws/adapters/sdk-transport.ts";
 import { createLocalAws, type LocalAws } from "#local-aws/handler.ts";
 import { demoPrincipals, seedDemoWorld } from "#local-aws/seed.ts";
 import type { LocalAwsSettings, Services } from "#local-aws/services.ts";
-import { createMemoryBlobs } from "#local-aws/store/memory-blobs.ts";
-import { createMemoryMetadata } from "#local-aws/store/memory-metadata.ts";
+import { createMemoryServices } from "./memory-services.ts";
 
 /** The console's origin, which the demo buckets' CORS lets in. */
 export const CONSOLE_ORIGIN = "http://localhost:4173";
@@ -35,16 +32,7 @@ export interface World {
 
 /** Starts a world on memory stores with the demo world in it. */
 export async function startWorld(settings: Partial<LocalAwsSettings> = {}): Promise<World> {
-  let now = WORLD_START;
-  const services: Services = {
-    clock: { now: () => now },
-    random: systemRandom,
-    hashing: await createNodeHashing(),
-    metadata: createMemoryMetadata(),
-    keyStore: createMemoryMetadata(),
-    blobs: createMemoryBlobs(systemRandom),
-    settings: { openCors: false, allowedHosts: ["localhost", "*.localhost", "127.0.0.1", "::1"], ...settings },
-  };
+  const { services, advance } = await createMemoryServices(WORLD_START, settings);
   await seedDemoWorld(services, { consoleOrigins: [CONSOLE_ORIGIN] });
   const localAws = createLocalAws(services);
   const requestHandler = createSdkTransport(localAws);
@@ -52,7 +40,7 @@ export async function startWorld(settings: Partial<LocalAwsSettings> = {}): Prom
   function clientConfig(who: SignIn = "admin", region = REGION) {
     const credentials = typeof who === "string" ? demoCredentials(who) : who;
     // One attempt: a refusal is what these tests look at, not the SDK's patience.
-    return { region, endpoint: ENDPOINT, credentials, requestHandler, maxAttempts: 1, systemClockOffset: now - Date.now() };
+    return { region, endpoint: ENDPOINT, credentials, requestHandler, maxAttempts: 1, systemClockOffset: services.clock.now() - Date.now() };
   }
 
   return {
@@ -61,9 +49,7 @@ export async function startWorld(settings: Partial<LocalAwsSettings> = {}): Prom
     s3: (who, region, options = { forcePathStyle: true }) => new S3Client({ ...clientConfig(who, region), ...options }),
     kms: (who, region) => new KMSClient(clientConfig(who, region)),
     sts: (who, region) => new STSClient(clientConfig(who, region)),
-    advance: (milliseconds) => {
-      now += milliseconds;
-    },
+    advance,
   };
 }
 

@@ -1,22 +1,13 @@
-/** One array out of several, in order. */
-export function concatBytes(...pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
-}
+import { concat, utf8 } from "#local-aws/protocol/bytes.ts";
 
 /**
  * Fields as additional authenticated data: each is preceded by its length, so that ("ab", "c") and ("a", "bc") differ
  * (servers-and-clients section 6).
  */
 export function authenticatedFields(...fields: readonly (string | Uint8Array | number)[]): Uint8Array<ArrayBuffer> {
-  return concatBytes(
-    ...fields.flatMap((field) => {
-      const bytes = typeof field === "string" ? new TextEncoder().encode(field) : typeof field === "number" ? uint32(field) : field;
+  return concat(
+    fields.flatMap((field) => {
+      const bytes = typeof field === "string" ? utf8(field) : typeof field === "number" ? uint32(field) : field;
       return [uint32(bytes.length), bytes];
     }),
   );

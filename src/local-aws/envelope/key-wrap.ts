@@ -1,5 +1,5 @@
+import { concat } from "#local-aws/protocol/bytes.ts";
 import type { Random } from "#local-aws/services.ts";
-import { concatBytes } from "./bytes.ts";
 
 const NONCE_BYTES = 12;
 
@@ -17,7 +17,7 @@ export async function wrapKey(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const nonce = random.bytes(NONCE_BYTES);
   const wrapped = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce, additionalData: boundTo }, await importAes(wrappingKey), key);
-  return concatBytes(nonce, new Uint8Array(wrapped));
+  return concat([nonce, new Uint8Array(wrapped)]);
 }
 
 /** Unwraps what `wrapKey` made. Throws TamperedError when the key, the wrapped bytes or what they are bound to differ. */

@@ -1,29 +1,21 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
 import type { S3Operation, S3Request } from "#local-aws/protocol/request-context.ts";
 import type { Services } from "#local-aws/services.ts";
 import type { XmlMembers } from "#local-aws/protocol/xml.ts";
 import type { Bucket } from "#local-aws/world.ts";
 import { xmlAnswer } from "./answers.ts";
 import { entryName } from "./list-objects-v2.ts";
-import { type NameEncoding, readMaxKeys, readNameEncoding } from "./listing-request.ts";
+import { beginListing, type NameEncoding } from "./listing-request.ts";
 import { type ListingPage, listVersions } from "./listing-walk.ts";
 import { commonPrefixesXml, listingHeaders, versionXml } from "./listing-xml.ts";
 import { checkKeyLength } from "./object-attributes-request.ts";
 import { versionById } from "./object-versions.ts";
-import { bucketArn, requestBucket } from "./request-bucket.ts";
 import { invalidArgument } from "./request-errors.ts";
 
 /** ListObjectVersions: every version and delete marker, newest first within a key. Needs s3:ListBucketVersions. */
 export function listObjectVersions(services: Pick<Services, "metadata">): S3Operation {
   return async (request) => {
-    const bucket = requestBucket(services.metadata, request);
     const { query } = request;
-    authorize(request.caller, "s3:ListBucketVersions", bucketArn(bucket.name));
-    const encoding = readNameEncoding(query);
-    const maxKeys = readMaxKeys(query);
-    const prefix = query.get("prefix") ?? "";
-    const delimiter = query.get("delimiter") ?? "";
-    checkKeyLength(prefix);
+    const { bucket, encoding, maxKeys, prefix, delimiter } = beginListing(services, request, "s3:ListBucketVersions");
     checkKeyLength(query.get("key-marker") ?? "");
     const page = readPage(services, request, bucket, { prefix, delimiter, maxKeys });
     return xmlAnswer(

@@ -1,13 +1,11 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
 import { base64, fromBase64, fromUtf8, utf8 } from "#local-aws/protocol/bytes.ts";
 import type { S3Operation } from "#local-aws/protocol/request-context.ts";
 import type { Services } from "#local-aws/services.ts";
 import { xmlAnswer } from "./answers.ts";
-import { readMaxKeys, readNameEncoding } from "./listing-request.ts";
+import { beginListing } from "./listing-request.ts";
 import { type ListingEntry, listCurrent } from "./listing-walk.ts";
 import { commonPrefixesXml, contentXml, listingHeaders } from "./listing-xml.ts";
 import { checkKeyLength } from "./object-attributes-request.ts";
-import { bucketArn, requestBucket } from "./request-bucket.ts";
 import { invalidArgument } from "./request-errors.ts";
 
 /**
@@ -16,17 +14,11 @@ import { invalidArgument } from "./request-errors.ts";
  */
 export function listObjectsV2(services: Pick<Services, "metadata">): S3Operation {
   return async (request) => {
-    const bucket = requestBucket(services.metadata, request);
     const { query } = request;
-    authorize(request.caller, "s3:ListBucket", bucketArn(bucket.name));
-    const encoding = readNameEncoding(query);
-    const maxKeys = readMaxKeys(query);
-    const prefix = query.get("prefix") ?? "";
-    const delimiter = query.get("delimiter") ?? "";
+    const { bucket, encoding, maxKeys, prefix, delimiter } = beginListing(services, request, "s3:ListBucket");
     const startAfter = query.get("start-after") ?? undefined;
     const token = query.get("continuation-token") ?? undefined;
     const after = token === undefined ? (startAfter ?? "") : readToken(token);
-    checkKeyLength(prefix);
     checkKeyLength(after);
     const page = listCurrent(services.metadata, { bucketName: bucket.name, prefix, delimiter, after, maxKeys });
     const ownerId = query.get("fetch-owner") === "true" ? bucket.ownerId : undefined;

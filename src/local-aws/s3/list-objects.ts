@@ -1,26 +1,18 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
 import type { S3Operation } from "#local-aws/protocol/request-context.ts";
 import type { Services } from "#local-aws/services.ts";
 import { xmlAnswer } from "./answers.ts";
 import { entryName } from "./list-objects-v2.ts";
-import { readMaxKeys, readNameEncoding } from "./listing-request.ts";
+import { beginListing } from "./listing-request.ts";
 import { listCurrent } from "./listing-walk.ts";
 import { commonPrefixesXml, contentXml, listingHeaders } from "./listing-xml.ts";
 import { checkKeyLength } from "./object-attributes-request.ts";
-import { bucketArn, requestBucket } from "./request-bucket.ts";
 
 /** ListObjects, the first version, which s3cmd still asks for: NextMarker only with a delimiter. Needs s3:ListBucket. */
 export function listObjects(services: Pick<Services, "metadata">): S3Operation {
   return async (request) => {
-    const bucket = requestBucket(services.metadata, request);
     const { query } = request;
-    authorize(request.caller, "s3:ListBucket", bucketArn(bucket.name));
-    const encoding = readNameEncoding(query);
-    const maxKeys = readMaxKeys(query);
-    const prefix = query.get("prefix") ?? "";
-    const delimiter = query.get("delimiter") ?? "";
+    const { bucket, encoding, maxKeys, prefix, delimiter } = beginListing(services, request, "s3:ListBucket");
     const marker = query.get("marker") ?? "";
-    checkKeyLength(prefix);
     checkKeyLength(marker);
     const page = listCurrent(services.metadata, { bucketName: bucket.name, prefix, delimiter, after: marker, maxKeys });
     const last = page.entries.at(-1);

@@ -1,3 +1,9 @@
+import { authorize } from "#local-aws/iam/authorize.ts";
+import type { S3Request } from "#local-aws/protocol/request-context.ts";
+import type { Services } from "#local-aws/services.ts";
+import type { Bucket } from "#local-aws/world.ts";
+import { checkKeyLength } from "./object-attributes-request.ts";
+import { bucketArn, requestBucket } from "./request-bucket.ts";
 import { invalidArgument } from "./request-errors.ts";
 
 /** Entries of a page of any listing, at most and by default (aws-facts 7). */
@@ -8,7 +14,7 @@ const MAX_INTEGER = 2_147_483_647;
  * `max-keys` of a listing: what is more than a page holds counts as a page.
  * @throws AwsError 400 `InvalidArgument` for what is no integer, or a negative one.
  */
-export function readMaxKeys(query: URLSearchParams): number {
+function readMaxKeys(query: URLSearchParams): number {
   const text = query.get("max-keys");
   if (text === null || text === "") return MAX_LISTING_KEYS;
   if (!/^-?\d+$/.test(text)) throw invalidArgument("Provided max-keys not an integer or within integer range", { ArgumentName: "max-keys", ArgumentValue: text });
@@ -17,6 +23,30 @@ export function readMaxKeys(query: URLSearchParams): number {
     throw invalidArgument("Argument maxKeys must be an integer between 0 and 2147483647", { ArgumentName: "maxKeys", ArgumentValue: text });
   }
   return Math.min(value, MAX_LISTING_KEYS);
+}
+
+/** A listing of a bucket's objects or versions that the caller may have, as far as the operations agree. */
+export interface ListingRequest {
+  readonly bucket: Bucket;
+  readonly encoding: NameEncoding;
+  readonly maxKeys: number;
+  readonly prefix: string;
+  readonly delimiter: string;
+}
+
+/**
+ * The checks and parameters that the listings of objects and versions share.
+ * @param action what the caller must be allowed on the bucket, e.g. `s3:ListBucket`
+ * @throws AwsError 404 `NoSuchBucket`, 403 `AccessDenied`, 400 `InvalidArgument`, 400 `KeyTooLongError` for a prefix no key can have.
+ */
+export function beginListing(services: Pick<Services, "metadata">, request: S3Request, action: string): ListingRequest {
+  const bucket = requestBucket(services.metadata, request);
+  authorize(request.caller, action, bucketArn(bucket.name));
+  const encoding = readNameEncoding(request.query);
+  const maxKeys = readMaxKeys(request.query);
+  const prefix = request.query.get("prefix") ?? "";
+  checkKeyLength(prefix);
+  return { bucket, encoding, maxKeys, prefix, delimiter: request.query.get("delimiter") ?? "" };
 }
 
 /** How a listing writes names: as they are, or URL-encoded where the client asked for it. */
