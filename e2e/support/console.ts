@@ -12,6 +12,21 @@ export async function signIn(page: Page, principal: Principal = "admin", path = 
   await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("Sign in");
 }
 
+/**
+ * Goes to an address of the console without loading the page anew, which would end the session: as a link in the page does. The
+ * router takes note of every `history.pushState`.
+ */
+export async function goTo(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => window.history.pushState(null, "", to), path);
+}
+
+/** Signs out by the menu of the top navigation. */
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /111122223333/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+}
+
 /** Writes a file of random bytes, which nothing can compress or guess, and answers them. */
 export async function randomFile(path: string, size: number): Promise<Buffer> {
   const bytes = randomBytes(size);
@@ -79,6 +94,11 @@ export async function sendUpload(page: Page): Promise<void> {
 /** The row of an object in the list of transfers. */
 export function transferRow(page: Page, key: string): Locator {
   return page.getByRole("table", { name: "Transfers" }).getByRole("row").filter({ hasText: key });
+}
+
+/** A text that can be seen. Alerts and counts are in the page twice: Cloudscape tells them to screen readers by hidden copies. */
+export function seen(page: Page, text: string | RegExp): Locator {
+  return page.getByText(text).filter({ visible: true }).first();
 }
 
 /** The value beside a label in the inspector's lists. */
