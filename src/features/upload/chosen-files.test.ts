@@ -31,7 +31,7 @@ describe("reading what was chosen", () => {
     void readChosen([chosen("a")], (portion) => seen.push(portion.length), new AbortController().signal);
     expect(seen).toEqual([1]);
     const portions = await read(Array.from({ length: 10_000 }, (_, index) => chosen(`${index}`)));
-    expect(portions.length).toBeGreaterThan(10);
+    expect(portions.length).toBeGreaterThan(1);
     expect(portions.flat()).toHaveLength(10_000);
   });
 
@@ -45,6 +45,6 @@ describe("reading what was chosen", () => {
   });
 
   it("hands nothing on after it was stopped", async () => {
-    expect(await read(Array.from({ length: 1000 }, (_, index) => chosen(`${index}`)), 2)).toHaveLength(2);
+    expect(await read(Array.from({ length: 6000 }, (_, index) => chosen(`${index}`)), 2)).toHaveLength(2);
   });
 });
