@@ -210,3 +210,34 @@ test("requests to KMS and STS that the admin signed", { timeout: 60_000 }, async
     { numRuns: 100 },
   );
 });
+
+test.each([
+  ["kms", "/", { "x-amz-target": "TrentService.DescribeKey" }, 413, 1024 ** 2],
+  ["sts", "/", {}, 413, 1024 ** 2],
+  ["s3", "/keyseal-plain?cors", {}, 400, 64 * 1024],
+  ["s3", "/keyseal-plain?encryption", {}, 400, 64 * 1024],
+] as const)("a document without end is not read to its end: %s %s", async (service, target, more, status, limit) => {
+  let given = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      given += 16_384;
+      controller.enqueue(new Uint8Array(16_384).fill(0x20));
+    },
+  });
+  const [path = "", subresource] = target.split("?");
+  const signed = await signHeader({
+    method: service === "s3" ? "PUT" : "POST",
+    service,
+    path,
+    ...(subresource === undefined ? {} : { query: { [subresource]: "" } }),
+    headers: { "x-amz-content-sha256": "UNSIGNED-PAYLOAD", ...more },
+    credentials: demoPrincipals.find(({ name }) => name === "admin"),
+    signedAt: SIGNED_AT,
+  });
+  const init: RequestInit & { duplex: "half" } = { method: signed.request.method, headers: signed.request.headers, body: endless, duplex: "half" };
+  const response = await world.fetch(new Request(signed.request.url, init), { rawTarget: signed.rawTarget });
+  expect(response.status).toBe(status);
+  expect(given).toBeGreaterThan(limit);
+  // The streams in between hold a few pieces more.
+  expect(given).toBeLessThan(limit + 10 * 16_384);
+});
