@@ -156,10 +156,15 @@ test("nothing of a secret stays where a script could find it: in a session, and 
   const { id, secret, token } = await sessionCredentials();
   await page.goto("/sign-in");
   await fillFields(page, { id, secret, token });
+  // The search finds what is there: the field that holds it, and never the page's markup
+  expect(await findSecret(page, secret)).toEqual(expect.arrayContaining(["fields"]));
+  expect(await findSecret(page, secret)).not.toContain("markup");
   await fields(page).submit.click();
   await signedInAs(page, "admin");
   await goTo(page, "/buckets/keyseal-demo/objects");
   await expect(page.getByRole("link", { name: "README.md" })).toBeVisible();
+  // What the session does show, by way of React's own state, is found as well
+  expect(await findSecret(page, id)).not.toEqual([]);
   expect(await findSecret(page, secret)).toEqual([]);
   await signOut(page);
   expect(await findSecret(page, secret)).toEqual([]);
