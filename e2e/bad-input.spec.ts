@@ -157,17 +157,17 @@ for (const { what, bucket, message } of [
   test(`a bucket that ${what} is told at the form, and what was typed stays`, async ({ page }, info) => {
     await randomFile(info.outputPath("lost.bin"), 100);
     await signIn(page, "admin", "/upload");
-    await fillUpload(page, { files: info.outputPath("lost.bin"), bucket, prefix: "kept/", keyType: "AWS KMS key (SSE-KMS)", key: "aws-managed", context: { dept: "hr" } });
+    await fillUpload(page, { files: info.outputPath("lost.bin"), bucket, prefix: `kept-${bucket}/`, keyType: "AWS KMS key (SSE-KMS)", key: "aws-managed", context: { dept: "hr" } });
     await expect(page.getByText(message).first()).toBeVisible();
     await expect(page.getByRole("button", { name: "Copy the CORS rule this console needs" })).toBeVisible();
 
     await page.getByRole("combobox", { name: /^Bucket/ }).fill(BUCKET);
     await page.keyboard.press("Escape");
     await expect(page.getByText("In us-east-1. Default encryption: SSE-S3.")).toBeVisible();
-    await expect(page.getByRole("textbox", { name: /^Prefix/ })).toHaveValue("kept/");
+    await expect(page.getByRole("textbox", { name: /^Prefix/ })).toHaveValue(`kept-${bucket}/`);
     await expect(page.getByRole("textbox", { name: "Value of pair 1" })).toHaveValue("hr");
     await sendUpload(page);
-    await expect(transferRow(page, "kept/lost.bin")).toContainText("Sealed as asked");
+    await expect(transferRow(page, `kept-${bucket}/lost.bin`)).toContainText("Sealed as asked");
   });
 }
 
