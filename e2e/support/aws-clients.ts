@@ -27,7 +27,7 @@ export async function sessionCredentials(): Promise<{ readonly id: string; reado
 }
 
 /** The CORS rule that lets the console do everything, with the response headers given exposed. */
-export function corsRule(exposeHeaders: readonly string[]): CORSRule {
+function corsRule(exposeHeaders: readonly string[]): CORSRule {
   return { AllowedOrigins: [CONSOLE_URL], AllowedMethods: ["GET", "PUT", "POST", "DELETE", "HEAD"], AllowedHeaders: ["*"], ExposeHeaders: [...exposeHeaders] };
 }
 
