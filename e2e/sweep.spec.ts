@@ -26,8 +26,8 @@ const seeColumn = (name: string) => (page: Page) => page.getByRole("columnheader
 const LISTING = "delimiter=%2F&encoding-type=url&list-type=2&max-keys=1000&prefix=";
 const cors = (...requests: readonly string[]) => requests.map((request): Refusal => ({ request, status: "cors" }));
 
-/** After signing in as the administrator, in this order. */
-const states: readonly State[] = [
+/** After signing in as the administrator, in this order. Each walk uploads to a folder of its own: an upload overwrites nothing. */
+const statesAt = (width: number): readonly State[] => [
   {
     name: "buckets",
     path: "/buckets",
@@ -75,7 +75,7 @@ const states: readonly State[] = [
   { name: "transfers, none yet", path: "/transfers", ready: heading("Transfers") },
   {
     name: "upload under a KMS key",
-    path: "/upload?bucket=keyseal-plain&prefix=sweep%2F",
+    path: `/upload?bucket=keyseal-plain&prefix=sweep-${width}%2F`,
     act: async (page) => {
       await page.getByLabel("Files to upload").setInputFiles({ name: "sweep.txt", mimeType: "text/plain", buffer: Buffer.from("swept") });
       await page.getByRole("radio", { name: "AWS KMS key (SSE-KMS)" }).check({ force: true });
@@ -101,7 +101,7 @@ const states: readonly State[] = [
       await page.getByRole("radio", { name: "AWS managed key (aws/s3)" }).check({ force: true });
       await sendUpload(page);
     },
-    ready: (page) => expect(transferRow(page, "sweep/sweep.txt")).toContainText("Sealed as asked"),
+    ready: (page) => expect(transferRow(page, `sweep-${width}/sweep.txt`)).toContainText("Sealed as asked"),
   },
   { name: "no page", path: "/nowhere", ready: heading("No such page") },
 ];
@@ -133,7 +133,7 @@ for (const { width, colorScheme, other } of [
       await heading("Sign in")(page);
       await examine("sign-in");
       await signIn(page);
-      for (const { name, path, act, ready, refused } of states) {
+      for (const { name, path, act, ready, refused } of statesAt(width)) {
         if (path !== undefined) await goTo(page, path);
         await act?.(page);
         await ready(page);
