@@ -188,7 +188,7 @@ test("an uploader, who may not read: a small file is sealed as asked by S3's own
   await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).click();
 
   await expectRefusal(page, "refusals/uploader-large.bin", {
-    title: "You are not allowed to kms:Decrypt",
+    title: "You lack permission for kms:Decrypt",
     why: "No policy attached to your user or role allows it.",
     whatToDo: `Ask for this statement in your policy: {"Effect":"Allow","Action":"kms:Decrypt","Resource":"${key}"}`,
     code: "AccessDenied",

@@ -25,7 +25,7 @@ export function ContextRows({
       disableAddButton={disabled}
       isItemRemovable={() => !disabled}
       removeButtonText="Remove"
-      removeButtonAriaLabel={(row) => `Remove pair ${row.key}`}
+      removeButtonAriaLabel={(row) => `Remove pair ${row.key === "" ? rows.indexOf(row) + 1 : row.key}`}
       i18nStrings={{ itemRemovedAriaLive: "Pair removed", errorIconAriaLabel: "Error" }}
       empty="No pairs. S3 adds one of its own: aws:s3:arn."
       onAddButtonClick={() => onChange([...rows, { key: "", value: "" }])}

@@ -72,7 +72,7 @@ export function explainFailure(failure: AwsFailure): FailureExplanation {
 function explainDenied(failure: Of<"access-denied">): FailureExplanation {
   const action = failure.action;
   const kms = action?.startsWith("kms:") ?? failure.service === "KMS";
-  const title = action === undefined ? "Access denied" : `You are not allowed to ${action}`;
+  const title = action === undefined ? "Access denied" : `You lack permission for ${action}`;
   const resource = failure.resource ?? "the resource";
   const deniedBy: Readonly<Record<NonNullable<typeof failure.deniedBy>, string>> = {
     "identity-policy": "A policy attached to your user or role denies it.",

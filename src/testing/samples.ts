@@ -22,7 +22,7 @@ export function sampleKey(number: number, details: Partial<KmsKeySummary> = {}):
 }
 
 /** What an upload of 100 bytes under the bucket's default asks for. */
-export function sampleRequest(key: string, details: Partial<UploadRequest> = {}): UploadRequest {
+function sampleRequest(key: string, details: Partial<UploadRequest> = {}): UploadRequest {
   return {
     ref: { bucket: "bucket", key },
     settings: { serverSideEncryption: "bucket-default" },

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { contextFromRows } from "#domain/encryption-context.ts";
 import type { UploadJob } from "#domain/job.ts";
 import type { ObjectDetail } from "#domain/object.ts";
+import { sampleJob } from "#testing/samples.ts";
 import { sentContext } from "./sent-context.ts";
 
 const ref = { bucket: "b", key: "k" };
@@ -9,23 +10,9 @@ const parsed = contextFromRows([{ key: "dept", value: "hr" }]);
 if (!parsed.ok) throw new Error("the test's context is no context");
 const { context } = parsed;
 
+const sent = sampleJob(ref.key, { ref, settings: { serverSideEncryption: "aws:kms", encryptionContext: context } });
 const job: UploadJob = {
-  id: "1",
-  batchId: "1",
-  bytesSent: 1,
-  rate: 0,
-  queuedAt: 0,
-  request: {
-    ref,
-    settings: { serverSideEncryption: "aws:kms", encryptionContext: context },
-    size: 1,
-    contentType: "text/plain",
-    metadata: {},
-    tags: {},
-    storageClass: "STANDARD",
-    checksumAlgorithm: "CRC64NVME",
-    replaceExisting: true,
-  },
+  ...sent,
   state: { kind: "done", verdict: { kind: "sealed-as-asked", unverified: [] }, receipt: { ref, encryption: "not-exposed", etag: "e1", startedAt: 0, finishedAt: 1 } },
 };
 const detail = (etag: string | undefined): ObjectDetail => ({ ref, size: 1, lastModified: 0, etag, encryption: "not-exposed", checksums: [], metadata: {}, rawHeaders: [] });

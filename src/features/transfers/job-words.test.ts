@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { batchTotals, newJob, type UploadJob, type UploadState } from "#domain/job.ts";
+import { batchTotals, type UploadJob, type UploadState } from "#domain/job.ts";
+import { sampleJob } from "#testing/samples.ts";
 import { filterJobs, jobFilterOf } from "./job-filter.ts";
 import { differenceText, isWorthRetrying, jobAdvice, jobPercent, jobStatus, jobText, progressText, totalPercent, totalsText } from "./job-words.ts";
 import { worthShowing } from "./worth-showing.ts";
@@ -7,19 +8,8 @@ import { worthShowing } from "./worth-showing.ts";
 const origin = { service: "S3", operation: "PutObject", message: "" };
 
 function job(state: UploadState, change: { readonly key?: string; readonly size?: number; readonly bytesSent?: number; readonly rate?: number } = {}): UploadJob {
-  const key = change.key ?? "a.txt";
-  const request = {
-    ref: { bucket: "b", key },
-    settings: { serverSideEncryption: "AES256" as const },
-    size: change.size ?? 100,
-    contentType: "text/plain",
-    metadata: {},
-    tags: {},
-    storageClass: "STANDARD",
-    checksumAlgorithm: "CRC32" as const,
-    replaceExisting: false,
-  };
-  return { ...newJob({ id: key, batchId: "1", request, queuedAt: 0 }), state, bytesSent: change.bytesSent ?? 0, rate: change.rate ?? 0 };
+  const { key = "a.txt", size = 100, bytesSent = 0, rate = 0 } = change;
+  return { ...sampleJob(key, { size }), state, bytesSent, rate };
 }
 
 const receipt = { ref: { bucket: "b", key: "a.txt" }, encryption: "not-exposed" as const, startedAt: 0, finishedAt: 1 };

@@ -2,26 +2,16 @@
 import { cleanup, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
-import { newJob, type UploadJob, type UploadState } from "#domain/job.ts";
+import type { UploadJob, UploadState } from "#domain/job.ts";
 import { renderSignedIn } from "#testing/render-signed-in.tsx";
+import { sampleJob } from "#testing/samples.ts";
 import { TransfersPage } from "./transfers-page.tsx";
 import { TransfersPanel } from "./transfers-panel.tsx";
 
 afterEach(cleanup);
 
 function job(key: string, state: UploadState): UploadJob {
-  const request = {
-    ref: { bucket: "keyseal-demo", key },
-    settings: { serverSideEncryption: "AES256" as const },
-    size: 100,
-    contentType: "text/plain",
-    metadata: {},
-    tags: {},
-    storageClass: "STANDARD",
-    checksumAlgorithm: "CRC32" as const,
-    replaceExisting: false,
-  };
-  return { ...newJob({ id: key, batchId: "1", request, queuedAt: 0 }), state };
+  return { ...sampleJob(key, { ref: { bucket: "keyseal-demo", key } }), state };
 }
 
 const receipt = { ref: { bucket: "keyseal-demo", key: "done.txt" }, encryption: { algorithm: "AES256", bucketKey: "off" as const }, requestId: "REQ7", startedAt: 0, finishedAt: 1000 };
