@@ -28,6 +28,19 @@ function fontsAsFiles(): Plugin {
   };
 }
 
+/** Refuses to build a console that holds a module of the stand-in, by whatever way it got in. */
+function nothingOfTheStandIn(): Plugin {
+  return {
+    name: "keyseal:nothing-of-the-stand-in",
+    apply: (_, { command, mode }) => command === "build" && mode !== "local-aws",
+    generateBundle(_, bundle) {
+      const modules = Object.values(bundle).flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
+      const strays = modules.filter((id) => id.includes("/src/local-aws/"));
+      if (strays.length > 0) this.error(`The console must hold nothing of the stand-in: ${strays.join(", ")}`);
+    },
+  };
+}
+
 /** `npm run dev`: the local AWS runs inside the dev server's process, from source. */
 function localAwsForDevelopment(): Plugin {
   return {
@@ -57,7 +70,7 @@ const closingLine: Reporter = {
 };
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), fontsAsFiles(), localAwsForDevelopment()],
+  plugins: [react(), fontsAsFiles(), nothingOfTheStandIn(), localAwsForDevelopment()],
   server: { host: "localhost", port: DEV_PORT, strictPort: true },
   worker: { format: "es" as const },
   build:

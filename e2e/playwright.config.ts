@@ -1,10 +1,7 @@
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
 import { chromiumFlags, findChromium } from "./support/chromium.mjs";
-import { CONSOLE_PORT, CONSOLE_URL, LOCAL_AWS_PORT, LOCAL_AWS_URL } from "./support/addresses.ts";
-
-/** What `npm run build` made; `E2E_DIST` names a build elsewhere. */
-const DIST = process.env.E2E_DIST ?? join(import.meta.dirname, "../dist");
+import { CONSOLE_PORT, CONSOLE_URL, DIST, LOCAL_AWS_PORT, LOCAL_AWS_URL } from "./support/addresses.ts";
 
 export default defineConfig({
   testDir: ".",

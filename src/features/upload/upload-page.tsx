@@ -20,6 +20,7 @@ import { DestinationFields } from "./destination-fields.tsx";
 import { FilesSection } from "./files-section.tsx";
 import { focusFirstProblem } from "./focus-problem.ts";
 import { IntegrityField } from "./integrity-field.tsx";
+import { LeaveGuard } from "./leave-guard.tsx";
 import { fileRows, fileTotals, type FileRow } from "./picked-files.ts";
 import { PropertiesFields } from "./properties-fields.tsx";
 import { recentKeysWith } from "./recent-keys.ts";
@@ -40,7 +41,9 @@ export function UploadPage() {
 }
 
 function UploadForm({ destination }: { readonly destination: ReturnType<typeof uploadDestination> }) {
-  const [draft, setDraft] = useState(() => emptyUploadDraft(destination));
+  const [empty] = useState(() => emptyUploadDraft(destination));
+  const [draft, setDraft] = useState(empty);
+  const sent = useRef(false);
   const [attempts, setAttempts] = useState(0);
   const [propertiesOpen, setPropertiesOpen] = useState(false);
   const picking = usePickedFiles();
@@ -69,6 +72,7 @@ function UploadForm({ destination }: { readonly destination: ReturnType<typeof u
     const current = fileRows(picking.files, draft.prefix);
     const result = parseUploadDraft(draft, current, about);
     if (result.ok) {
+      sent.current = true;
       start({ draft, rows: current, shared: result.shared, region: where.region });
       return;
     }
@@ -121,6 +125,7 @@ function UploadForm({ destination }: { readonly destination: ReturnType<typeof u
           </SpaceBetween>
         </Form>
       </form>
+      <LeaveGuard isFilled={() => !sent.current && (rows.length > 0 || draft !== empty)} />
     </PageFrame>
   );
 }
