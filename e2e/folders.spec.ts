@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { HeadObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { expect, test, type Locator, type Page } from "@playwright/test";
 import { s3 } from "./support/aws-clients.ts";
-import { fillUpload, randomFile, sendUpload, signIn, transferRow } from "./support/console.ts";
+import { fillUpload, randomFile, sendUpload, signIn, tick, transferRow } from "./support/console.ts";
 
 const BUCKET = "keyseal-plain";
 const MIB = 1024 ** 2;
@@ -118,8 +118,8 @@ test("a folder is uploaded whole, its paths kept", async ({ page }, info) => {
   const folder = info.outputPath("ledger & co");
   const { paths } = await writeTree(folder, 60);
   await openUpload(page, "folder");
-  await page.getByRole("radio", { name: "AWS KMS key (SSE-KMS)" }).check({ force: true });
-  await page.getByRole("radio", { name: "AWS managed key (aws/s3)" }).check({ force: true });
+  await tick(page.getByRole("radio", { name: "AWS KMS key (SSE-KMS)" }));
+  await tick(page.getByRole("radio", { name: "AWS managed key (aws/s3)" }));
   await chooseFolder(page, folder);
   await sendUpload(page);
   await expect(page.getByText("60 sealed as asked", { exact: true }).first()).toBeVisible({ timeout: 60_000 });

@@ -2,7 +2,7 @@
 import { PutBucketVersioningCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect, test, type Page } from "@playwright/test";
 import { bytesOf, createBucket, s3 } from "./support/aws-clients.ts";
-import { goTo, seen, signIn } from "./support/console.ts";
+import { goTo, seen, signIn, tick } from "./support/console.ts";
 
 /** More than one page of S3's, and no multiple of it. */
 const MANY = 1205;
@@ -26,8 +26,8 @@ test.beforeAll(async () => {
 });
 
 const objects = (page: Page) => page.getByRole("grid", { name: "Objects" });
-const select = (page: Page, name: string) => page.getByRole("checkbox", { name }).check({ force: true });
-const showVersions = (page: Page) => page.getByRole("checkbox", { name: "Show versions" }).check({ force: true });
+const select = (page: Page, name: string) => tick(page.getByRole("checkbox", { name }));
+const showVersions = (page: Page) => tick(page.getByRole("checkbox", { name: "Show versions" }));
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
 test("folders are opened by their names and left by the breadcrumbs", async ({ page }) => {
@@ -90,7 +90,7 @@ test("deleting in a versioned bucket leaves the versions, and deleting the marke
   const marker = versions.getByRole("row").filter({ hasText: "Delete marker" });
   await expect(versions.getByRole("link", { name: "kept.txt" })).toHaveCount(3);
   await expect(marker).toContainText("Current");
-  await marker.getByRole("checkbox").check({ force: true });
+  await tick(marker.getByRole("checkbox"));
   await button(page, "Delete").click();
   await expect(page.getByRole("dialog", { name: "Delete version?" })).toContainText("deleted for good");
   await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();

@@ -3,7 +3,7 @@ import { DescribeKeyCommand } from "@aws-sdk/client-kms";
 import { CreateBucketCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
 import { expect, test, type Locator, type Page } from "@playwright/test";
 import { kms, putCors, s3 } from "./support/aws-clients.ts";
-import { fillUpload, randomFile, sendUpload, signIn, transferRow, type UploadChoices } from "./support/console.ts";
+import { type UploadChoices, fillUpload, randomFile, sendUpload, signIn, tick, transferRow } from "./support/console.ts";
 
 const BUCKET = "keyseal-plain";
 const KMS_KEY = "AWS KMS key (SSE-KMS)";
@@ -110,7 +110,7 @@ for (const { what, alias, reason, ...refusal } of unfitKeys) {
     await expect(option).toBeHidden();
     await expect(page.getByRole("button", { name: /^KMS key/ })).toContainText("Choose a KMS key");
 
-    await page.getByRole("radio", { name: "Enter AWS KMS key ARN" }).check({ force: true });
+    await tick(page.getByRole("radio", { name: "Enter AWS KMS key ARN" }));
     await page.getByRole("textbox", { name: "KMS key ARN" }).fill(arn);
     await expect(page.getByText(`S3 cannot use this key. ${reason}`)).toBeVisible();
 

@@ -3,7 +3,7 @@ import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect, test, type Locator, type Page } from "@playwright/test";
 import { LOCAL_AWS_URL } from "./support/addresses.ts";
 import { s3, sessionCredentials } from "./support/aws-clients.ts";
-import { goTo, seen, signIn, signOut } from "./support/console.ts";
+import { goTo, seen, signIn, signOut, tick } from "./support/console.ts";
 import { findSecret } from "./support/find-secret.ts";
 
 const ADMIN = { id: "AKIALOCALADMIN000000", secret: "local-admin-secret-for-the-demo-only-000" };
@@ -78,7 +78,7 @@ test("of several profiles one is chosen", async ({ page }) => {
   await page.goto("/sign-in");
   await paste(page, [ADMIN, AUDITOR].map(({ id, secret }, index) => `[${["default", "audit"][index]}]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`).join("\n"));
   await expect(seen(page, "Understood: 2 sets of credentials")).toBeVisible();
-  await page.getByRole("radio", { name: "audit" }).check({ force: true });
+  await tick(page.getByRole("radio", { name: "audit" }));
   await fields(page).submit.click();
   await signedInAs(page, "auditor");
 });

@@ -1,7 +1,7 @@
 /** Every page in its main states, light and dark, wide and narrow: accessible, whole, and with nothing to say in the console. */
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
-import { goTo, seen, sendUpload, signIn, transferRow } from "./support/console.ts";
+import { goTo, seen, sendUpload, signIn, tick, transferRow } from "./support/console.ts";
 import { watch, type Refusal } from "./support/watch.ts";
 
 /** A state of a page: how to get there, and what is there when it has come. */
@@ -41,7 +41,7 @@ const statesAt = (width: number): readonly State[] => [
     name: "encryption of a folder's objects",
     path: "/buckets/keyseal-demo/objects?prefix=reports%2F",
     act: async (page) => {
-      await page.getByRole("checkbox", { name: "Show encryption" }).check({ force: true });
+      await tick(page.getByRole("checkbox", { name: "Show encryption" }));
       await seeColumn("Bucket Key")(page);
     },
     ready: says("2026-q1.csv", "SSE-KMS", "finance"),
@@ -78,7 +78,7 @@ const statesAt = (width: number): readonly State[] => [
     path: `/upload?bucket=keyseal-plain&prefix=sweep-${width}%2F`,
     act: async (page) => {
       await page.getByLabel("Files to upload").setInputFiles({ name: "sweep.txt", mimeType: "text/plain", buffer: Buffer.from("swept") });
-      await page.getByRole("radio", { name: "AWS KMS key (SSE-KMS)" }).check({ force: true });
+      await tick(page.getByRole("radio", { name: "AWS KMS key (SSE-KMS)" }));
       await page.getByRole("button", { name: "Add pair" }).click();
       await page.getByRole("textbox", { name: "Key of pair 1" }).fill("purpose");
       await page.getByRole("textbox", { name: "Value of pair 1" }).fill("sweep");
@@ -98,7 +98,7 @@ const statesAt = (width: number): readonly State[] => [
     name: "transfers, ended",
     act: async (page) => {
       await page.keyboard.press("Escape");
-      await page.getByRole("radio", { name: "AWS managed key (aws/s3)" }).check({ force: true });
+      await tick(page.getByRole("radio", { name: "AWS managed key (aws/s3)" }));
       await sendUpload(page);
     },
     ready: (page) => expect(transferRow(page, `sweep-${width}/sweep.txt`)).toContainText("Sealed as asked"),

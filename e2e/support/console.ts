@@ -34,6 +34,15 @@ export async function randomFile(path: string, size: number): Promise<Buffer> {
   return bytes;
 }
 
+/**
+ * Checks a radio button or a checkbox by the keyboard: Cloudscape draws over the native input, and a click at a place misses when the
+ * page moves under it, as it does when an answer of S3 comes in.
+ */
+export async function tick(control: Locator): Promise<void> {
+  if (!(await control.isChecked())) await control.press("Space");
+  await expect(control).toBeChecked();
+}
+
 /** What a person chooses on the upload page. Left out: as the page opens. */
 export interface UploadChoices {
   readonly files: string | readonly string[];
@@ -54,22 +63,22 @@ export async function fillUpload(page: Page, choices: UploadChoices): Promise<vo
   await page.getByRole("combobox", { name: /^Bucket/ }).fill(choices.bucket);
   await page.keyboard.press("Escape");
   if (choices.prefix !== undefined) await page.getByRole("textbox", { name: /^Prefix/ }).fill(choices.prefix);
-  if (choices.keyType !== undefined) await page.getByRole("radio", { name: choices.keyType }).check({ force: true });
+  if (choices.keyType !== undefined) await tick(page.getByRole("radio", { name: choices.keyType }));
   if (choices.key !== undefined) await fillKey(page, choices.key);
   if (choices.context !== undefined) await fillContext(page, choices.context);
   if (choices.bucketKey !== undefined) {
-    await page.getByRole("group", { name: /^S3 Bucket Key/ }).or(page.getByRole("radiogroup", { name: /^S3 Bucket Key/ })).getByRole("radio", { name: choices.bucketKey, exact: true }).check({ force: true });
+    await tick(page.getByRole("group", { name: /^S3 Bucket Key/ }).or(page.getByRole("radiogroup", { name: /^S3 Bucket Key/ })).getByRole("radio", { name: choices.bucketKey, exact: true }));
   }
 }
 
 async function fillKey(page: Page, key: NonNullable<UploadChoices["key"]>): Promise<void> {
   if (key === "aws-managed") {
-    await page.getByRole("radio", { name: "AWS managed key (aws/s3)" }).check({ force: true });
+    await tick(page.getByRole("radio", { name: "AWS managed key (aws/s3)" }));
   } else if ("enter" in key) {
-    await page.getByRole("radio", { name: "Enter AWS KMS key ARN" }).check({ force: true });
+    await tick(page.getByRole("radio", { name: "Enter AWS KMS key ARN" }));
     await page.getByRole("textbox", { name: "KMS key ARN" }).fill(key.enter);
   } else {
-    await page.getByRole("radio", { name: "Choose from your AWS KMS keys" }).check({ force: true });
+    await tick(page.getByRole("radio", { name: "Choose from your AWS KMS keys" }));
     await page.getByRole("button", { name: /^KMS key/ }).click();
     // Settled first: options move while the keys' details come in
     await expect(page.getByRole("option", { name: /^\d+ keys$/ })).toBeVisible();
