@@ -30,7 +30,6 @@ for (const scheme of ["light", "dark"] as const) {
       await sendUpload(page);
       const row = transferRow(page, `q3-${scheme}.parquet`);
       await expect(row).toContainText("Sealed as asked");
-      await shoot(page, `transfers-${scheme}`);
       await row.getByRole("link").first().click();
       await expect(page.getByRole("heading", { name: "Sealed with" })).toBeVisible();
       await expect(page.getByText("alias/finance").first()).toBeVisible();
