@@ -1,9 +1,9 @@
 import Box from "@cloudscape-design/components/box";
-import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import ProgressBar from "@cloudscape-design/components/progress-bar";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { contextHeaderBytes, contextToHeader, CONTEXT_HEADER_LIMIT_BYTES, hasPairs, type EncryptionContext } from "#domain/encryption-context.ts";
+import { CopyValue } from "./copy-value.tsx";
 
 /** The context as S3 gets it: base64 of its JSON, and how much of the request's header budget that takes. Nothing for no pairs. */
 export function ContextSize({ context }: { readonly context: EncryptionContext }) {
@@ -13,15 +13,7 @@ export function ContextSize({ context }: { readonly context: EncryptionContext }
   return (
     <ExpandableSection variant="inline" headerText={`As sent: ${bytes.toLocaleString("en-US")} bytes of header`}>
       <SpaceBetween size="s">
-        <CopyToClipboard
-          variant="inline"
-          textToCopy={header}
-          textToDisplay={<Box variant="code">{header}</Box>}
-          copyButtonAriaLabel="Copy the base64 value"
-          copySuccessText="Base64 value copied"
-          copyErrorText="The browser did not allow copying"
-          wrapText
-        />
+        <CopyValue value={header} what="base64 value" display={<Box variant="code">{header}</Box>} />
         <ProgressBar
           variant="key-value"
           ariaLabel="Share of the header budget"

@@ -46,7 +46,6 @@ export function DeleteObjectsModal({
     try {
       for (const ref of refs.slice(deleted)) {
         // One after another on purpose: the first refusal stops the rest.
-        // oxlint-disable-next-line no-await-in-loop
         await session.deleteObject(ref);
         gone += 1;
         setDeleted(gone);

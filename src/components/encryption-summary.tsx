@@ -1,11 +1,11 @@
 import Box from "@cloudscape-design/components/box";
-import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
 import KeyValuePairs, { type KeyValuePairsProps } from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { algorithmLabel, isKmsAlgorithm, type ObjectEncryption } from "#domain/encryption.ts";
 import { contextToJson } from "#domain/encryption-context.ts";
 import { useSession } from "#session/session-context.tsx";
+import { CopyValue } from "./copy-value.tsx";
 import { useKnownKey } from "./use-known-key.tsx";
 
 /**
@@ -49,15 +49,7 @@ function SealingKey({ keyArn }: { readonly keyArn: string | undefined }) {
   return (
     <SpaceBetween size="xxs">
       {known.title === undefined ? null : <Box fontWeight="bold">{known.title}</Box>}
-      <CopyToClipboard
-        variant="inline"
-        textToCopy={keyArn}
-        textToDisplay={<Box variant="code">{keyArn}</Box>}
-        copyButtonAriaLabel="Copy key ARN"
-        copySuccessText="Key ARN copied"
-        copyErrorText="The browser did not allow copying"
-        wrapText
-      />
+      <CopyValue value={keyArn} what="key ARN" display={<Box variant="code">{keyArn}</Box>} />
     </SpaceBetween>
   );
 }

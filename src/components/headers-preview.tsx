@@ -1,7 +1,7 @@
 import Box from "@cloudscape-design/components/box";
-import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { RawHeader } from "#domain/object.ts";
+import { CopyButton } from "./copy-value.tsx";
 
 /** Headers as they stand in a request or an answer, one a line, with a button that copies them. `empty` says what no header means. */
 export function HeadersPreview({ headers, label, empty }: { readonly headers: readonly RawHeader[]; readonly label: string; readonly empty: string }) {
@@ -15,13 +15,7 @@ export function HeadersPreview({ headers, label, empty }: { readonly headers: re
           </li>
         ))}
       </ul>
-      <CopyToClipboard
-        variant="button"
-        copyButtonText="Copy headers"
-        copySuccessText="Headers copied"
-        copyErrorText="The browser did not allow copying"
-        textToCopy={headers.map(([name, value]) => `${name}: ${value}`).join("\n")}
-      />
+      <CopyButton value={headers.map(([name, value]) => `${name}: ${value}`).join("\n")} what="headers" />
     </SpaceBetween>
   );
 }

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import Box from "@cloudscape-design/components/box";
-import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
@@ -8,6 +7,7 @@ import { explainFailure } from "#domain/failure-explanation.ts";
 import { formatDateTime } from "#domain/format.ts";
 import { keyFitness, keyStateLabel, type KeyRotation, type KmsKeySummary } from "#domain/kms-key.ts";
 import { keyRotation } from "#queries/keys.ts";
+import { CopyValue } from "./copy-value.tsx";
 import { FailureDetails } from "./failure-details.tsx";
 import type { KnownKey } from "./use-known-key.tsx";
 
@@ -74,15 +74,7 @@ function DescribedKey({
           ...(rotation.data === undefined ? [] : [{ label: "Rotation", value: rotationText(rotation.data) }]),
         ]}
       />
-      <CopyToClipboard
-        variant="inline"
-        textToCopy={summary.arn}
-        textToDisplay={<Box variant="code">{summary.arn}</Box>}
-        copyButtonAriaLabel="Copy key ARN"
-        copySuccessText="Key ARN copied"
-        copyErrorText="The browser did not allow copying"
-        wrapText
-      />
+      <CopyValue value={summary.arn} what="key ARN" display={<Box variant="code">{summary.arn}</Box>} />
       {foreign ? (
         <Box color="text-body-secondary" fontSize="body-s">
           A key of another account works when its key policy and your own IAM policy both allow it.
