@@ -1,3 +1,6 @@
+import { createCloudtrail } from "./cloudtrail/cloudtrail.ts";
+import { createCognitoIdentity } from "./cognito-identity/cognito-identity.ts";
+import { createCognitoIdp } from "./cognito-idp/cognito-idp.ts";
 import { createKms } from "./kms/kms.ts";
 import { createFront } from "./protocol/front.ts";
 import type { ConnectionInfo } from "./protocol/request-context.ts";
@@ -18,6 +21,13 @@ export interface LocalAws {
 export function createLocalAws(services: Services): LocalAws {
   const kms = createKms(services);
   const s3 = createS3({ ...services, kms: kms.forS3 });
-  const answer = createFront(services, { s3, kms, sts: createSts(services) });
+  const answer = createFront(services, {
+    s3,
+    kms,
+    sts: createSts(services),
+    cloudtrail: createCloudtrail(),
+    "cognito-identity": createCognitoIdentity(),
+    "cognito-idp": createCognitoIdp(),
+  });
   return { fetch: (request, info = {}) => answer(request, info) };
 }

@@ -10,44 +10,106 @@ export const REGIONS = ["us-east-1", "eu-west-1"] as const;
 
 // ---------------------------------------------------------------------------------------------------------------- iam / sts
 
-/** An IAM user of the account. */
+/** A tag of an IAM principal or a session: `aws:PrincipalTag/<Key>`. Keys differ by letter case only in AWS's eyes alike. */
+export type PrincipalTags = Readonly<Record<string, string>>;
+
+/** An IAM user, or the root user of an account (`userName` is then `root`). Row `["principal", accountId, userName]`. */
 export interface Principal {
   readonly userName: string;
-  /** `AIDA…` */
+  /** `AIDA…`; the account id for a root user. */
   readonly userId: string;
   readonly arn: string;
   readonly accountId: string;
-  readonly policies: readonly IdentityPolicy[];
+  /** JSON text of each identity policy. */
+  readonly policies: readonly string[];
+  readonly tags?: PrincipalTags;
 }
 
-/** The part of an identity policy that is evaluated today: Effect, Action and Resource with `*` and `?` wildcards. */
-export interface IdentityPolicy {
-  readonly Version: "2012-10-17";
-  readonly Statement: readonly {
-    readonly Effect: "Allow" | "Deny";
-    readonly Action: readonly string[];
-    readonly Resource: readonly string[];
-  }[];
+/** An IAM role. Row `["role", accountId, roleName]`. */
+export interface Role {
+  readonly roleName: string;
+  /** `AROA…` */
+  readonly roleId: string;
+  /** `arn:aws:iam::ACCOUNT:role/PATH/NAME` */
+  readonly arn: string;
+  readonly accountId: string;
+  /** JSON text of the trust policy: who may assume it. */
+  readonly trustPolicy: string;
+  /** JSON text of each identity policy. */
+  readonly policies: readonly string[];
+  /** Seconds, 3,600 to 43,200. */
+  readonly maxSessionDuration: number;
+  readonly tags?: PrincipalTags;
 }
 
-/** An access key: long-lived (`AKIA…`) without token, or of a session (`ASIA…`) with token and expiry. */
+/** What makes an access key a temporary one. */
+export interface CredentialSession {
+  readonly sessionToken: string;
+  /** Milliseconds since the epoch. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  /** How the session came to be. `session-token` keeps its user's identity. */
+  readonly source: "session-token" | "assume-role" | "web-identity" | "federation-token";
+  /** RoleSessionName of a role's session, Name of a federated user's; absent for `session-token`. */
+  readonly name?: string;
+  /** JSON text of each session policy: rights are what they and the identity policies both allow. */
+  readonly policies: readonly string[];
+  readonly tags: PrincipalTags;
+  readonly transitiveTagKeys: readonly string[];
+  /** Set for `web-identity`: who vouched for whom. */
+  readonly webIdentity?: { readonly provider: string; readonly audience: string; readonly subject: string };
+}
+
+/** An access key of a user or role: long-lived (`AKIA…`), or of a session (`ASIA…`). Row `["access-key", accessKeyId]`. */
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  readonly userName: string;
-  readonly sessionToken?: string;
-  readonly expiresAt?: number;
+  readonly owner:
+    | { readonly type: "user"; readonly accountId: string; readonly userName: string }
+    | { readonly type: "role"; readonly accountId: string; readonly roleName: string };
+  readonly session?: CredentialSession;
 }
 
-/** Who signed a request, after its signature was verified. */
+/** How a request reached the stand-in: what global condition keys and CloudTrail tell of it. */
+export interface RequestOrigin {
+  readonly requestId: string;
+  readonly sourceIpAddress: string;
+  readonly userAgent: string;
+  /** `aws:SecureTransport`: true under TLS only. */
+  readonly secureTransport: boolean;
+  /** Region of the endpoint: `aws:RequestedRegion`. */
+  readonly region: string;
+  /** Milliseconds since the epoch. */
+  readonly receivedAt: number;
+  readonly referer?: string;
+  /** How it was signed: `s3:authType`, `s3:signatureversion`. Absent for an anonymous request. */
+  readonly authType?: "REST-HEADER" | "REST-QUERY-STRING" | "POST";
+}
+
+/** Who signed a request, after its signature was verified, and how that request came. */
 export interface Caller {
-  readonly principal: Principal;
+  readonly type: "Root" | "IAMUser" | "AssumedRole" | "FederatedUser";
+  /** `arn:aws:iam::…:user/NAME`, `arn:aws:sts::…:assumed-role/ROLE/SESSION` … (aws-facts 4.1). */
   readonly arn: string;
+  /** `AIDA…`, or `AROA…:SESSION`. */
   readonly userId: string;
   readonly accountId: string;
   readonly accessKeyId: string;
-  /** Set for session credentials. */
-  readonly expiresAt?: number;
+  /** User name, or session name: what CloudTrail calls Username. */
+  readonly name: string;
+  /** `aws:PrincipalArn`: the user's ARN, or the role's (not the session's). */
+  readonly principalArn: string;
+  /** JSON text of the identity policies. */
+  readonly policies: readonly string[];
+  /** JSON text of the session policies; none: the session has all of the identity's rights. */
+  readonly sessionPolicies: readonly string[];
+  /** `aws:PrincipalTag/*`: the principal's own and the session's. */
+  readonly tags: PrincipalTags;
+  /** Set for temporary credentials. */
+  readonly session?: CredentialSession;
+  /** The role behind an assumed role. */
+  readonly role?: Pick<Role, "roleName" | "roleId" | "arn" | "accountId">;
+  readonly origin: RequestOrigin;
 }
 
 // ---------------------------------------------------------------------------------------------------------------- kms
@@ -108,7 +170,7 @@ export interface Bucket {
   readonly cors?: readonly CorsRule[];
   /** True once PutBucketEncryption was ever called: the self-copy rule depends on it (aws-facts 1.6). */
   readonly encryptionWasPut?: boolean;
-  /** JSON text of the bucket policy as put; stored for the next slice, which evaluates it. */
+  /** JSON text of the bucket policy as put. */
   readonly policy?: string;
 }
 

@@ -14,9 +14,10 @@ import {
 } from "@aws-sdk/client-s3";
 import { beforeAll, describe, expect, it } from "vitest";
 import { demoKeys } from "#local-aws/seed.ts";
-import type { ObjectVersion } from "#local-aws/world.ts";
+import { ACCOUNT_ID, type ObjectVersion } from "#local-aws/world.ts";
 import { refusal } from "./refusal.ts";
 import { startWorld, type World } from "./world.ts";
+import { policyText } from "./test-callers.ts";
 
 const BUCKET = "copy-plain";
 const VERSIONED = "copy-versioned";
@@ -174,10 +175,10 @@ describe("CopyObject: its source", () => {
   it("needs kms:Decrypt under the source's key", async () => {
     await put("secret", { ServerSideEncryption: "aws:kms", SSEKMSKeyId: hr.arn });
     await world.services.metadata.transact((transaction) => {
-      const row = ["principal", "uploader"];
-      const uploader = transaction.get<{ policies: object[] }>(row);
-      const statement = { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["*"] };
-      transaction.put(row, { ...uploader, policies: [...(uploader?.policies ?? []), { Version: "2012-10-17", Statement: [statement] }] });
+      const row = ["principal", ACCOUNT_ID, "uploader"];
+      const uploader = transaction.get<{ policies: string[] }>(row);
+      const policy = policyText({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" });
+      transaction.put(row, { ...uploader, policies: [...(uploader?.policies ?? []), policy] });
     });
     const denied = world.s3("uploader").send(new CopyObjectCommand({ Bucket: BUCKET, Key: "never", CopySource: `${BUCKET}/secret` }));
     expect(await refusal(denied)).toEqual({

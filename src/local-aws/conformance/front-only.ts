@@ -4,9 +4,11 @@ import { base64 } from "#local-aws/protocol/bytes.ts";
 import { createFront, type ServiceHandlers } from "#local-aws/protocol/front.ts";
 import type { ConnectionInfo, RequestContext, S3Request } from "#local-aws/protocol/request-context.ts";
 import { parseXml } from "#local-aws/protocol/xml.ts";
+import type { ServiceName } from "#local-aws/protocol/service-name.ts";
 import type { LocalAwsSettings, Services } from "#local-aws/services.ts";
 import { ACCOUNT_ID, type AccessKey, type Bucket, type CorsRule, type Principal } from "#local-aws/world.ts";
 import { createMemoryServices } from "./memory-services.ts";
+import { policyText } from "./test-callers.ts";
 
 /** The demo `now` of these tests. */
 export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -14,7 +16,7 @@ export const CREDENTIALS = { accessKeyId: "AKIALOCALADMIN000000", secretAccessKe
 
 /** What an operation behind the front was given. */
 interface Seen {
-  readonly service: "s3" | "kms" | "sts";
+  readonly service: ServiceName;
   readonly method: string;
   readonly bucket?: string;
   readonly key?: string;
@@ -45,7 +47,7 @@ export async function startFront(settings: Partial<LocalAwsSettings> = {}): Prom
   const { services, advance } = await createMemoryServices(NOW, settings);
   await services.metadata.transact((transaction) => {
     savePrincipal(transaction, ADMIN);
-    saveAccessKey(transaction, { ...CREDENTIALS, userName: ADMIN.userName });
+    saveAccessKey(transaction, { ...CREDENTIALS, owner: { type: "user", accountId: ACCOUNT_ID, userName: ADMIN.userName } });
   });
   const seen: Seen[] = [];
   const front = createFront(services, echoing(seen));
@@ -72,7 +74,7 @@ const ADMIN: Principal = {
   userId: "AIDALOCALADMIN000000",
   arn: `arn:aws:iam::${ACCOUNT_ID}:user/admin`,
   accountId: ACCOUNT_ID,
-  policies: [{ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: ["*"], Resource: ["*"] }] }],
+  policies: [policyText({ Effect: "Allow", Action: ["*"], Resource: ["*"] })],
 };
 
 function echoing(seen: Seen[]): ServiceHandlers {
@@ -95,7 +97,15 @@ function echoing(seen: Seen[]): ServiceHandlers {
       });
       return new Response("{}", { status: 200, headers: { etag: '"echo"' } });
     };
-  return { s3: { handle: echo("s3") }, kms: { handle: echo("kms") }, sts: { handle: echo("sts") } };
+  const handler = (service: Seen["service"]) => ({ handle: echo(service) });
+  return {
+    s3: handler("s3"),
+    kms: handler("kms"),
+    sts: handler("sts"),
+    cloudtrail: handler("cloudtrail"),
+    "cognito-identity": handler("cognito-identity"),
+    "cognito-idp": handler("cognito-idp"),
+  };
 }
 
 /** Sends a signed request with its raw target, as a server does. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ACCOUNT_ID } from "#local-aws/world.ts";
 import { CREDENTIALS, NOW, s3Error, send, startFront } from "./front-only.ts";
 import { presign, type Signed } from "./signed-request.ts";
 
@@ -117,7 +118,20 @@ test("two mechanisms at once, and Signature Version 2", async () => {
 test("aws-facts 1.13: a URL dies with the session that signed it", async () => {
   const front = await startFront();
   const session = { accessKeyId: "ASIASESSION000000000", secretAccessKey: "s", sessionToken: "token+/=" };
-  await front.putAccessKey({ ...session, userName: "admin", expiresAt: NOW + 60_000 });
+  await front.putAccessKey({
+    accessKeyId: session.accessKeyId,
+    secretAccessKey: session.secretAccessKey,
+    owner: { type: "user", accountId: ACCOUNT_ID, userName: "admin" },
+    session: {
+      sessionToken: session.sessionToken,
+      issuedAt: NOW,
+      expiresAt: NOW + 60_000,
+      source: "session-token",
+      policies: [],
+      tags: {},
+      transitiveTagKeys: [],
+    },
+  });
   const signed = await presign({ path: "/b/k", credentials: session, expiresIn: 3600 });
   expect((await send(front, signed)).status).toBe(200);
   front.advance(60_000);

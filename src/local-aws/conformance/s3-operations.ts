@@ -5,6 +5,7 @@ import { parseXml, type XmlElement } from "#local-aws/protocol/xml.ts";
 import { createS3 } from "#local-aws/s3/router.ts";
 import { ACCOUNT_ID, type Bucket, type Caller, type ObjectVersion } from "#local-aws/world.ts";
 import { createMemoryServices } from "./memory-services.ts";
+import { policyText, testCaller, testOrigin } from "./test-callers.ts";
 
 /** Where the clock of these tests stands at first. */
 const NOW = Date.UTC(2026, 1, 20, 10, 0, 0);
@@ -19,15 +20,7 @@ export interface TestRequest {
 
 /** A caller who may do `actions` on everything, and nothing else. */
 export function callerWith(...actions: readonly string[]): Caller {
-  const arn = `arn:aws:iam::${ACCOUNT_ID}:user/tester`;
-  const principal = {
-    userName: "tester",
-    userId: "AIDATESTER",
-    arn,
-    accountId: ACCOUNT_ID,
-    policies: [{ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: actions, Resource: ["*"] }] }],
-  } as const;
-  return { principal, arn, userId: principal.userId, accountId: ACCOUNT_ID, accessKeyId: "AKIATESTER" };
+  return testCaller({ name: "tester", policies: [policyText({ Effect: "Allow", Action: actions, Resource: "*" })] });
 }
 
 /** A row of a version with nothing special, for tests of listings. */
@@ -97,6 +90,7 @@ function requestOf(method: string, target: string, { headers = {}, body = "", ca
     caller: caller === "anonymous" ? undefined : caller,
     region,
     requestId: "REQUEST",
+    origin: testOrigin({ region }),
     secure: true,
     body: verifiedBody(utf8(body)),
     bucket: bucket === "" ? undefined : bucket,

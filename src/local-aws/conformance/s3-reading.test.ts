@@ -20,6 +20,7 @@ import { demoKeys } from "#local-aws/seed.ts";
 import { ACCOUNT_ID } from "#local-aws/world.ts";
 import { refusal } from "./refusal.ts";
 import { startWorld, type World } from "./world.ts";
+import { policyText } from "./test-callers.ts";
 
 const Bucket = "keyseal-plain";
 const TEXT = "0123456789";
@@ -188,9 +189,9 @@ describe("permissions and keys", () => {
         userId: "AIDAREADER",
         arn,
         accountId: ACCOUNT_ID,
-        policies: [{ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: ["s3:GetObject"], Resource: ["*"] }] }],
+        policies: [policyText({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" })],
       });
-      saveAccessKey(transaction, { ...credentials, userName: "reader" });
+      saveAccessKey(transaction, { ...credentials, owner: { type: "user", accountId: ACCOUNT_ID, userName: "reader" } });
     });
     const reader = world.s3(credentials);
     expect((await reader.send(new HeadObjectCommand({ Bucket, Key: "kms" }))).ContentLength).toBe(10);

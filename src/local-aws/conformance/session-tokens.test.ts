@@ -1,34 +1,34 @@
 import { expect, test } from "vitest";
-import { findPrincipal, newSessionCredentials } from "#local-aws/iam/principals.ts";
+import { type NewSession, newSessionCredentials } from "#local-aws/iam/session-credentials.ts";
 import { parseXml } from "#local-aws/protocol/xml.ts";
-import type { Caller } from "#local-aws/world.ts";
+import { ACCOUNT_ID } from "#local-aws/world.ts";
 import { CREDENTIALS, s3Error, send, startFront, type FrontOnly } from "./front-only.ts";
 import { signHeader, type RequestToSign } from "./signed-request.ts";
 
 const KMS: RequestToSign = { method: "POST", service: "kms", headers: { "x-amz-target": "TrentService.ListKeys" }, body: "{}" };
 const STS: RequestToSign = { method: "POST", service: "sts", body: "Action=GetCallerIdentity&Version=2011-06-15" };
 
-function admin(front: FrontOnly): Caller {
-  const principal = findPrincipal(front.services.metadata, "admin");
-  if (principal === undefined) throw new Error("no admin");
-  return { principal, arn: principal.arn, userId: principal.userId, accountId: principal.accountId, accessKeyId: CREDENTIALS.accessKeyId };
-}
+const ofAdmin = (durationSeconds: number): NewSession => ({
+  owner: { type: "user", accountId: ACCOUNT_ID, userName: "admin" },
+  source: "session-token",
+  durationSeconds,
+});
 
 async function startWithSession(seconds = 900): Promise<{ readonly front: FrontOnly; readonly session: Awaited<ReturnType<typeof newSessionCredentials>> }> {
   const front = await startFront();
-  return { front, session: await newSessionCredentials(front.services, admin(front), seconds) };
+  return { front, session: await newSessionCredentials(front.services, ofAdmin(seconds)) };
 }
 
 test("session credentials are opaque, unlike each other, and act as their user", async () => {
   const { front, session } = await startWithSession();
-  const other = await newSessionCredentials(front.services, admin(front), 900);
+  const other = await newSessionCredentials(front.services, ofAdmin(900));
   expect(session.accessKeyId).toMatch(/^ASIA[A-Z2-7]{16}$/);
   expect(session.secretAccessKey).toHaveLength(40);
   expect(session.sessionToken.length).toBeGreaterThan(200);
   expect(new Set([session, other].flatMap(({ accessKeyId, secretAccessKey, sessionToken }) => [accessKeyId, secretAccessKey, sessionToken])).size).toBe(6);
   expect((await send(front, await signHeader({ path: "/b", credentials: session }))).status).toBe(200);
   expect((await send(front, await signHeader({ ...KMS, credentials: session }))).status).toBe(200);
-  expect(front.seen.map(({ caller }) => caller)).toEqual([admin(front).arn, admin(front).arn]);
+  expect(front.seen.map(({ caller }) => caller)).toEqual(Array.from({ length: 2 }, () => `arn:aws:iam::${ACCOUNT_ID}:user/admin`));
 });
 
 test("without its token a session's key is unknown", async () => {
@@ -68,7 +68,7 @@ test("aws-facts 4.1: expired session credentials, per service", async () => {
 test("sessions that ended long ago are forgotten when a new one begins", async () => {
   const { front, session } = await startWithSession(900);
   front.advance(2 * 24 * 60 * 60 * 1000);
-  await newSessionCredentials(front.services, admin(front), 900);
+  await newSessionCredentials(front.services, ofAdmin(900));
   const response = await send(front, await signHeader({ path: "/b", credentials: session, signedAt: front.services.clock.now() }));
   expect(await s3Error(response)).toMatchObject({ Code: "InvalidAccessKeyId" });
 });

@@ -3,8 +3,10 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import { createSdkTransport } from "#local-aws/adapters/sdk-transport.ts";
 import { createLocalAws, type LocalAws } from "#local-aws/handler.ts";
+import { savePrincipal, saveAccessKey, saveRole } from "#local-aws/iam/principals.ts";
 import { demoPrincipals, seedDemoWorld } from "#local-aws/seed.ts";
 import type { LocalAwsSettings, Services } from "#local-aws/services.ts";
+import { ACCOUNT_ID, type Principal, type Role } from "#local-aws/world.ts";
 import { createMemoryServices } from "./memory-services.ts";
 
 /** The console's origin, which the demo buckets' CORS lets in. */
@@ -26,6 +28,10 @@ export interface World {
   s3(who?: SignIn, region?: string, options?: { readonly forcePathStyle: boolean }): S3Client;
   kms(who?: SignIn, region?: string): KMSClient;
   sts(who?: SignIn, region?: string): STSClient;
+  /** Makes an IAM user with an access key, in the demo account or another one. Returns the key. */
+  addUser(userName: string, user?: Partial<Principal>): Promise<{ readonly accessKeyId: string; readonly secretAccessKey: string }>;
+  /** Makes an IAM role that the trust policy says who may assume. */
+  addRole(roleName: string, role: Partial<Role> & Pick<Role, "trustPolicy">): Promise<Role>;
   /** Moves the clock forward, in milliseconds. */
   advance(milliseconds: number): void;
 }
@@ -49,6 +55,31 @@ export async function startWorld(settings: Partial<LocalAwsSettings> = {}): Prom
     s3: (who, region, options = { forcePathStyle: true }) => new S3Client({ ...clientConfig(who, region), ...options }),
     kms: (who, region) => new KMSClient(clientConfig(who, region)),
     sts: (who, region) => new STSClient(clientConfig(who, region)),
+    addUser: async (userName, user = {}) => {
+      const accountId = user.accountId ?? ACCOUNT_ID;
+      const arn = `arn:aws:iam::${accountId}:${userName === "root" ? "root" : `user/${userName}`}`;
+      const userId = userName === "root" ? accountId : `AIDA${userName.toUpperCase()}`;
+      const accessKey = { accessKeyId: `AKIA${userName.toUpperCase()}${accountId}`, secretAccessKey: `secret of ${userName}` };
+      await services.metadata.transact((transaction) => {
+        savePrincipal(transaction, { userName, userId, arn, accountId, policies: [], ...user });
+        saveAccessKey(transaction, { ...accessKey, owner: { type: "user", accountId, userName } });
+      });
+      return accessKey;
+    },
+    addRole: async (roleName, role) => {
+      const accountId = role.accountId ?? ACCOUNT_ID;
+      const whole: Role = {
+        roleName,
+        roleId: `AROA${roleName.toUpperCase()}`,
+        arn: `arn:aws:iam::${accountId}:role/${roleName}`,
+        accountId,
+        policies: [],
+        maxSessionDuration: 3600,
+        ...role,
+      };
+      await services.metadata.transact((transaction) => saveRole(transaction, whole));
+      return whole;
+    },
     advance,
   };
 }

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { testCaller } from "#local-aws/conformance/test-callers.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import { systemRandom } from "#local-aws/adapters/node-services.ts";
 import type { KmsForS3 } from "#local-aws/kms/kms-for-s3.ts";
@@ -211,10 +212,8 @@ test("aws-facts 1.9 row 16: an anonymous request under KMS needs Signature Versi
 const alice = callerNamed("alice");
 const bob = callerNamed("bob");
 
-function callerNamed(userName: string): Caller {
-  const arn = `arn:aws:iam::111122223333:user/${userName}`;
-  const principal = { userName, userId: userName, arn, accountId: "111122223333", policies: [] };
-  return { principal, arn, userId: userName, accountId: "111122223333", accessKeyId: userName };
+function callerNamed(name: string): Caller {
+  return testCaller({ name, accessKeyId: name });
 }
 
 /** A KMS that wraps for real enough (key and context must match) and tells what it was asked. */

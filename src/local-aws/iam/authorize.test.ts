@@ -1,23 +1,19 @@
 import { expect, test } from "vitest";
-import type { Caller, IdentityPolicy } from "#local-aws/world.ts";
-import { authorize, isAuthorized } from "./authorize.ts";
+import { policyText, type TestStatement, testCaller, testOrigin } from "#local-aws/conformance/test-callers.ts";
+import { ACCOUNT_ID, type Caller } from "#local-aws/world.ts";
+import { type AccessRequest, authorize, isAuthorized } from "./authorize.ts";
 
-type Statement = IdentityPolicy["Statement"][number];
-
-function callerWith(...statements: readonly Statement[]): Caller {
-  const arn = "arn:aws:iam::111122223333:user/someone";
-  const policies: IdentityPolicy[] = [{ Version: "2012-10-17", Statement: statements }];
-  return {
-    principal: { userName: "someone", userId: "AIDAEXAMPLE", arn, accountId: "111122223333", policies },
-    arn,
-    userId: "AIDAEXAMPLE",
-    accountId: "111122223333",
-    accessKeyId: "AKIAEXAMPLE",
-  };
-}
-
-const allow = (Action: readonly string[], Resource: readonly string[] = ["*"]): Statement => ({ Effect: "Allow", Action, Resource });
-const deny = (Action: readonly string[], Resource: readonly string[] = ["*"]): Statement => ({ Effect: "Deny", Action, Resource });
+const callerWith = (...statements: readonly TestStatement[]): Caller => testCaller({ policies: [policyText(...statements)] });
+const allow = (Action: readonly string[], Resource: readonly string[] = ["*"]): TestStatement => ({ Effect: "Allow", Action, Resource });
+const deny = (Action: readonly string[], Resource: readonly string[] = ["*"]): TestStatement => ({ Effect: "Deny", Action, Resource });
+const asked = (caller: Caller | undefined, action: string, resource: string): AccessRequest => ({
+  caller,
+  origin: testOrigin(),
+  action,
+  resource,
+  resourceAccountId: ACCOUNT_ID,
+  resourcePolicyMode: "in-addition",
+});
 
 test.each([
   ["s3:*", "*", "s3:PutObject", "arn:aws:s3:::b/k", true],
@@ -27,12 +23,12 @@ test.each([
   ["s3:GetObject", "arn:aws:s3:::B/*", "s3:GetObject", "arn:aws:s3:::b/k", false],
   ["s3:GetObject", "arn:aws:s3:::b/a.c", "s3:GetObject", "arn:aws:s3:::b/abc", false],
   ["s3:Get", "*", "s3:GetObject", "arn:aws:s3:::b/k", false],
-])("%s on %s decides %s on %s: %s", (action, resource, asked, on, allowed) => {
-  expect(isAuthorized(callerWith(allow([action], [resource])), asked, on)).toBe(allowed);
+])("%s on %s decides %s on %s: %s", (action, resource, wanted, on, allowed) => {
+  expect(isAuthorized(asked(callerWith(allow([action], [resource])), wanted, on))).toBe(allowed);
 });
 
 test("aws-facts 5.4: nothing allows it, S3 quotes the resource", () => {
-  expect(() => authorize(callerWith(), "s3:PutObject", "arn:aws:s3:::bucket/key")).toThrow(
+  expect(() => authorize(asked(callerWith(), "s3:PutObject", "arn:aws:s3:::bucket/key"))).toThrow(
     expect.objectContaining({
       status: 403,
       code: "AccessDenied",
@@ -44,7 +40,7 @@ test("aws-facts 5.4: nothing allows it, S3 quotes the resource", () => {
 
 test("aws-facts 5.4, 3.1: KMS does not quote it and answers 400", () => {
   const key = "arn:aws:kms:us-east-1:111122223333:key/1234";
-  expect(() => authorize(callerWith(allow(["s3:*"])), "kms:GenerateDataKey", key)).toThrow(
+  expect(() => authorize(asked(callerWith(allow(["s3:*"])), "kms:GenerateDataKey", key))).toThrow(
     expect.objectContaining({
       status: 400,
       code: "AccessDeniedException",
@@ -55,13 +51,13 @@ test("aws-facts 5.4, 3.1: KMS does not quote it and answers 400", () => {
 
 test("aws-facts 5.4: an explicit deny beats an allow and says so", () => {
   const caller = callerWith(allow(["*"]), deny(["s3:DeleteObject"]));
-  expect(() => authorize(caller, "s3:GetObject", "arn:aws:s3:::b/k")).not.toThrow();
-  expect(() => authorize(caller, "s3:DeleteObject", "arn:aws:s3:::b/k")).toThrow(/on resource: "arn:aws:s3:::b\/k" with an explicit deny in an identity-based policy$/);
+  expect(() => authorize(asked(caller, "s3:GetObject", "arn:aws:s3:::b/k"))).not.toThrow();
+  expect(() => authorize(asked(caller, "s3:DeleteObject", "arn:aws:s3:::b/k"))).toThrow(/on resource: "arn:aws:s3:::b\/k" with an explicit deny in an identity-based policy$/);
 });
 
 test("aws-facts 5.4: an anonymous caller is told no more than Access Denied", () => {
-  expect(() => authorize(undefined, "s3:GetObject", "arn:aws:s3:::b/k")).toThrow(
+  expect(() => authorize(asked(undefined, "s3:GetObject", "arn:aws:s3:::b/k"))).toThrow(
     expect.objectContaining({ status: 403, code: "AccessDenied", message: "Access Denied" }),
   );
-  expect(isAuthorized(undefined, "s3:GetObject", "*")).toBe(false);
+  expect(isAuthorized(asked(undefined, "s3:GetObject", "*"))).toBe(false);
 });

@@ -1,34 +1,56 @@
 import { AwsError } from "#local-aws/protocol/aws-error.ts";
-import type { Caller } from "#local-aws/world.ts";
-import { decide, type PolicyDecision } from "./policy-match.ts";
+import type { Caller, RequestOrigin } from "#local-aws/world.ts";
+import { type AccessDecision, decideAccess } from "./decide-access.ts";
+
+/** Condition keys and their values, by lower-case name (`s3:prefix`, `kms:viaservice`); a key that is not there is absent from the request. */
+export type ConditionValues = Readonly<Record<string, readonly string[]>>;
+
+/** One action of one caller on one resource, with all that policies may ask of it. */
+export interface AccessRequest {
+  /** Undefined: an anonymous request. */
+  readonly caller: Caller | undefined;
+  readonly origin: RequestOrigin;
+  /** `s3:PutObject`, `kms:GenerateDataKey` … */
+  readonly action: string;
+  /** An ARN, or `*` for actions that have no resource. */
+  readonly resource: string;
+  /** 12 digits: the account that owns the resource. */
+  readonly resourceAccountId: string;
+  /** JSON text of the resource's own policy: bucket policy, key policy, trust policy. */
+  readonly resourcePolicy?: string | undefined;
+  /**
+   * `in-addition`: identity policies alone may allow within the account (S3). `required`: nothing is allowed that the resource's
+   * policy does not allow, to the caller or to its account (KMS keys, role trust).
+   */
+  readonly resourcePolicyMode: "in-addition" | "required";
+  /** Condition keys of the service; the global ones (`aws:…`) come from caller and origin. */
+  readonly conditions?: ConditionValues;
+  /** A grant of a KMS key allows it, so that only an explicit Deny stands against it. */
+  readonly allowedByGrant?: boolean;
+}
 
 /**
- * Refuses an action that the caller's identity policies do not allow, with the texts of aws-facts 5.4. `action` is `s3:PutObject`,
- * `kms:GenerateDataKey` …; `resource` an ARN or `*`.
- *
- * S3 (403 AccessDenied) puts the resource in double quotes; KMS called directly answers 400 AccessDeniedException without quotes
- * (aws-facts 3.1); STS answers as S3 does, unquoted. An anonymous caller gets the plain "Access Denied".
+ * Refuses what policies do not allow, with the texts of aws-facts 5.4: S3 (403 AccessDenied) puts the resource in double quotes; KMS
+ * called directly answers 400 AccessDeniedException without quotes (aws-facts 3.1). Anonymous and cross-account callers of S3 get the
+ * plain "Access Denied".
  */
-export function authorize(caller: Caller | undefined, action: string, resource: string): void {
-  if (caller === undefined) throw new AwsError(403, "AccessDenied", "Access Denied");
-  const decision = decide(caller.principal.policies, action, resource);
-  if (decision === "allow") return;
-  const message = deniedMessage(caller.arn, action, resource, decision);
-  throw isKms(action) ? new AwsError(400, "AccessDeniedException", message) : new AwsError(403, "AccessDenied", message);
+export function authorize(request: AccessRequest): void {
+  const decision = decideAccess(request);
+  if (!decision.allowed) throw accessDenied(request, decision);
 }
 
-/** Whether `authorize` would let the caller do it: for answers that depend on a permission, such as 403 instead of 404. */
-export function isAuthorized(caller: Caller | undefined, action: string, resource: string): boolean {
-  return caller !== undefined && decide(caller.principal.policies, action, resource) === "allow";
+/** Whether `authorize` would let it pass: for answers that depend on a permission, such as 403 instead of 404. */
+export function isAuthorized(request: AccessRequest): boolean {
+  return decideAccess(request).allowed;
 }
 
-function isKms(action: string): boolean {
-  return action.startsWith("kms:");
-}
-
-function deniedMessage(arn: string, action: string, resource: string, decision: Exclude<PolicyDecision, "allow">): string {
+function accessDenied({ caller, action, resource }: AccessRequest, decision: Extract<AccessDecision, { allowed: false }>): AwsError {
+  if (caller === undefined) return new AwsError(403, "AccessDenied", "Access Denied");
   const quoted = action.startsWith("s3:") ? `"${resource}"` : resource;
   const reason =
-    decision === "explicit-deny" ? "with an explicit deny in an identity-based policy" : `because no identity-based policy allows the ${action} action`;
-  return `User: ${arn} is not authorized to perform: ${action} on resource: ${quoted} ${reason}`;
+    decision.effect === "explicit-deny"
+      ? `with an explicit deny in ${decision.policyType === "identity-based" ? "an" : "a"} ${decision.policyType} policy`
+      : `because no ${decision.policyType} policy allows the ${action} action`;
+  const message = `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${quoted} ${reason}`;
+  return action.startsWith("kms:") ? new AwsError(400, "AccessDeniedException", message) : new AwsError(403, "AccessDenied", message);
 }

@@ -1,19 +1,27 @@
-import { base64 } from "#local-aws/protocol/bytes.ts";
-import type { Services } from "#local-aws/services.ts";
 import type { MetadataReader, MetadataTransaction } from "#local-aws/store/metadata-store.ts";
-import type { AccessKey, Caller, Principal } from "#local-aws/world.ts";
+import type { AccessKey, Caller, Principal, RequestOrigin, Role } from "#local-aws/world.ts";
 
-/** The user of that name. Row `["principal", userName]`. */
-export function findPrincipal(reader: MetadataReader, userName: string): Principal | undefined {
-  return reader.get<Principal>(["principal", userName]);
+/** The user of that name in an account. */
+export function findPrincipal(reader: MetadataReader, accountId: string, userName: string): Principal | undefined {
+  return reader.get<Principal>(["principal", accountId, userName]);
 }
 
 /** Writes a user, in place of one of the same name. */
 export function savePrincipal(transaction: MetadataTransaction, principal: Principal): void {
-  transaction.put<Principal>(["principal", principal.userName], principal);
+  transaction.put<Principal>(["principal", principal.accountId, principal.userName], principal);
 }
 
-/** The access key of that id, expired sessions included. Row `["access-key", accessKeyId]`. */
+/** The role of that name in an account. */
+export function findRole(reader: MetadataReader, accountId: string, roleName: string): Role | undefined {
+  return reader.get<Role>(["role", accountId, roleName]);
+}
+
+/** Writes a role, in place of one of the same name. */
+export function saveRole(transaction: MetadataTransaction, role: Role): void {
+  transaction.put<Role>(["role", role.accountId, role.roleName], role);
+}
+
+/** The access key of that id, expired sessions included. */
 export function findAccessKey(reader: MetadataReader, accessKeyId: string): AccessKey | undefined {
   return reader.get<AccessKey>(["access-key", accessKeyId]);
 }
@@ -23,44 +31,46 @@ export function saveAccessKey(transaction: MetadataTransaction, accessKey: Acces
   transaction.put<AccessKey>(["access-key", accessKey.accessKeyId], accessKey);
 }
 
-/** Temporary credentials as STS hands them out. */
-export interface SessionCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-  /** Milliseconds since the epoch. */
-  readonly expiresAt: number;
+/** The caller that an access key stands for; undefined when its user or role is gone. ARNs and ids are those of aws-facts 4.1. */
+export function callerOf(reader: MetadataReader, accessKey: AccessKey, origin: RequestOrigin): Caller | undefined {
+  const { owner } = accessKey;
+  if (owner.type === "role") {
+    const role = findRole(reader, owner.accountId, owner.roleName);
+    return role && callerOfRole(role, accessKey, origin);
+  }
+  const principal = findPrincipal(reader, owner.accountId, owner.userName);
+  return principal && callerOfUser(principal, accessKey, origin);
 }
 
-const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-/** An expired session is kept this long, so that its holder is told "expired" and not "no such key". Milliseconds. */
-const EXPIRED_SESSION_KEPT_MS = 24 * 60 * 60 * 1000;
+function callerOfUser(principal: Principal, { accessKeyId, session }: AccessKey, origin: RequestOrigin): Caller {
+  const { arn, userId, accountId, userName, policies } = principal;
+  const common = { accountId, accessKeyId, policies, sessionPolicies: session?.policies ?? [], origin, ...(session && { session }) };
+  const tags = { ...principal.tags, ...session?.tags };
+  if (session?.source !== "federation-token") {
+    return { ...common, type: userName === "root" ? "Root" : "IAMUser", arn, userId, name: userName, principalArn: arn, tags };
+  }
+  const name = session.name ?? "";
+  const federatedArn = `arn:aws:sts::${accountId}:federated-user/${name}`;
+  return { ...common, type: "FederatedUser", arn: federatedArn, userId: `${accountId}:${name}`, name, principalArn: federatedArn, tags };
+}
 
-/**
- * Makes and stores session credentials of the caller's user: an `ASIA…` key id, a 40 character secret and an opaque token of
- * 1,536 random bits. Sessions that ended more than a day ago are forgotten on the way.
- */
-export async function newSessionCredentials(
-  services: Pick<Services, "clock" | "random" | "metadata">,
-  caller: Caller,
-  durationSeconds: number,
-): Promise<SessionCredentials> {
-  const now = services.clock.now();
-  const credentials: SessionCredentials = {
-    accessKeyId: `ASIA${Array.from(services.random.bytes(16), (byte) => BASE32[byte % 32]).join("")}`,
-    secretAccessKey: base64(services.random.bytes(30)),
-    sessionToken: base64(services.random.bytes(192)),
-    expiresAt: now + durationSeconds * 1000,
+function callerOfRole(role: Role, { accessKeyId, session }: AccessKey, origin: RequestOrigin): Caller {
+  const { roleName, roleId, accountId, policies, arn } = role;
+  const name = session?.name ?? "";
+  return {
+    type: "AssumedRole",
+    // The role's path is not part of it (aws-facts 4.1).
+    arn: `arn:aws:sts::${accountId}:assumed-role/${roleName}/${name}`,
+    userId: `${roleId}:${name}`,
+    accountId,
+    accessKeyId,
+    name,
+    principalArn: arn,
+    policies,
+    sessionPolicies: session?.policies ?? [],
+    tags: { ...role.tags, ...session?.tags },
+    ...(session && { session }),
+    role: { roleName, roleId, arn, accountId },
+    origin,
   };
-  await services.metadata.transact((transaction) => {
-    for (const accessKeyId of longExpired(transaction, now)) transaction.remove(["access-key", accessKeyId]);
-    saveAccessKey(transaction, { ...credentials, userName: caller.principal.userName });
-  });
-  return credentials;
-}
-
-function longExpired(reader: MetadataReader, now: number): string[] {
-  return [...reader.range<AccessKey>({ prefix: ["access-key"] })]
-    .filter(({ value }) => value.expiresAt !== undefined && value.expiresAt + EXPIRED_SESSION_KEPT_MS < now)
-    .map(({ value }) => value.accessKeyId);
 }

@@ -1,4 +1,4 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
+import { authorizeKey } from "./authorize-key.ts";
 import type { MetadataTransaction } from "#local-aws/store/metadata-store.ts";
 import type { KmsKey } from "#local-aws/world.ts";
 import { requireCustomerManaged, resolveKey } from "./key-access.ts";
@@ -11,7 +11,7 @@ import type { KmsOperation, KmsServices } from "./kms-operation.ts";
  */
 export function changeKey(
   services: Pick<KmsServices, "keyStore">,
-  action: string,
+  action: `kms:${string}`,
   change: (key: KmsKey, transaction: MetadataTransaction) => KmsKey,
 ): KmsOperation {
   return async (input, call) => {
@@ -19,7 +19,7 @@ export function changeKey(
     await services.keyStore.transact((transaction) => {
       const key = resolveKey(transaction, call, action, reference, "key");
       requireCustomerManaged(call, action, key);
-      authorize(call.caller, action, key.arn);
+      authorizeKey(call, action, key);
       saveKey(transaction, change(key, transaction));
     });
     return undefined;

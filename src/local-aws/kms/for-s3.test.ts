@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
+import { policyText, testCaller } from "#local-aws/conformance/test-callers.ts";
 import type { Services } from "#local-aws/services.ts";
 import { createMemoryMetadata } from "#local-aws/store/memory-metadata.ts";
-import type { Caller, IdentityPolicy } from "#local-aws/world.ts";
+import type { Caller } from "#local-aws/world.ts";
 import { createKmsForS3 } from "./for-s3.ts";
 import type { KmsForS3 } from "./kms-for-s3.ts";
 import { saveAlias } from "./key-rows.ts";
@@ -26,10 +27,7 @@ beforeEach(() => {
 
 /** A user who may do these actions of KMS on every key. */
 function userWho(...Action: readonly string[]): Caller {
-  const arn = "arn:aws:iam::111122223333:user/someone";
-  const policies: IdentityPolicy[] = [{ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource: ["*"] }] }];
-  const identity = { arn, userId: "AIDAEXAMPLE", accountId: "111122223333" };
-  return { ...identity, accessKeyId: "AKIAEXAMPLE", principal: { ...identity, userName: "someone", policies } };
+  return testCaller({ policies: [policyText({ Effect: "Allow", Action, Resource: "*" })] });
 }
 
 /** A customer managed key with the alias `alias/mine`. */

@@ -1,4 +1,4 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
+import { authorizeKey } from "./authorize-key.ts";
 import type { MetadataReader } from "#local-aws/store/metadata-store.ts";
 import type { Caller, KmsKey } from "#local-aws/world.ts";
 import { readKeyIdentifier } from "./key-identifiers.ts";
@@ -101,8 +101,8 @@ export function keyForUse(reader: MetadataReader, call: KmsCall, operation: Cryp
 /** The checks of `keyForUse` on a key that is known already: state, permission, usage. */
 export function requireUse(call: KmsCall, operation: CryptographicOperation, key: KmsKey): void {
   requireEnabled(key);
-  const action = `kms:${operation}`;
-  if (key.keyManager === "CUSTOMER") authorize(call.caller, action, key.arn);
+  const action = `kms:${operation}` as const;
+  if (key.keyManager === "CUSTOMER") authorizeKey(call, action, key);
   else if (call.viaService === undefined) throw noResourcePolicyAllows(call, action, key.arn);
   requireSymmetric(key, operation);
 }

@@ -1,6 +1,6 @@
 import { AwsError } from "./aws-error.ts";
 import { buildXml } from "./xml.ts";
-import type { ServiceName } from "./service-name.ts";
+import { protocolOf, type ServiceName } from "./service-name.ts";
 
 /** The ids that an answer carries. `hostId` is S3's extended one. */
 export interface ResponseIds {
@@ -19,7 +19,7 @@ function s3ErrorResponse(error: AwsError, ids: ResponseIds, method: string): Res
   return new Response(buildXml("Error", members), { status: error.status, headers });
 }
 
-/** An error of a JSON 1.1 service (KMS). An empty message is left out, as KMS does (aws-facts 3.1). */
+/** An error of a JSON 1.1 service (KMS, CloudTrail, Cognito). An empty message is left out, as KMS does (aws-facts 3.1). */
 function jsonErrorResponse(error: AwsError): Response {
   const headers = new Headers({ "content-type": "application/x-amz-json-1.1", "x-amzn-errortype": error.code, ...error.headers });
   const message = error.message === "" ? {} : { message: error.message };
@@ -38,12 +38,12 @@ function queryErrorResponse(error: AwsError, ids: ResponseIds): Response {
 
 /** An error in the form of the service that was asked. */
 export function errorResponse(service: ServiceName, error: AwsError, ids: ResponseIds, method: string): Response {
-  switch (service) {
-    case "s3":
+  switch (protocolOf(service)) {
+    case "rest-xml":
       return s3ErrorResponse(error, ids, method);
-    case "kms":
+    case "json":
       return jsonErrorResponse(error);
-    case "sts":
+    case "query":
       return queryErrorResponse(error, ids);
   }
 }
@@ -56,6 +56,10 @@ export function internalError(service: ServiceName): AwsError {
     case "kms":
       return new AwsError(500, "KMSInternalException", "The request was rejected because an internal exception occurred.");
     case "sts":
+    case "cloudtrail":
       return new AwsError(500, "InternalFailure", "The request processing has failed because of an unknown error.");
+    case "cognito-identity":
+    case "cognito-idp":
+      return new AwsError(500, "InternalErrorException", "Amazon Cognito encounters an internal error.");
   }
 }

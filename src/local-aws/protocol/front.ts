@@ -9,11 +9,9 @@ import { idHeaders, newResponseIds } from "./response-ids.ts";
 import type { ServiceName } from "./service-name.ts";
 
 /** The services behind the front. */
-export interface ServiceHandlers {
-  readonly s3: { handle(request: S3Request): Promise<Response> };
-  readonly kms: { handle(context: RequestContext): Promise<Response> };
-  readonly sts: { handle(context: RequestContext): Promise<Response> };
-}
+export type ServiceHandlers = { readonly s3: { handle(request: S3Request): Promise<Response> } } & {
+  readonly [Service in Exclude<ServiceName, "s3">]: { handle(context: RequestContext): Promise<Response> };
+};
 
 /**
  * The front that every request passes: host check, service, CORS preflight, signature, service, and on the way out the error in the
@@ -23,7 +21,7 @@ export function createFront(services: Services, handlers: ServiceHandlers): (req
   async function serve(request: Request, info: ConnectionInfo, location: Location, ids: ResponseIds): Promise<Response> {
     if (request.method === "OPTIONS") return answerPreflight(request.headers, location.cors);
     if (location.unknownService !== undefined) throw unknownServiceError(location.unknownService);
-    const verified = await verifyRequest(services, request, location);
+    const verified = await verifyRequest(services, request, location, { info, requestId: ids.requestId });
     const context: RequestContext = {
       method: request.method,
       headers: request.headers,
@@ -31,8 +29,9 @@ export function createFront(services: Services, handlers: ServiceHandlers): (req
       caller: verified.caller,
       region: verified.region,
       requestId: ids.requestId,
+      origin: verified.origin,
       body: verified.body,
-      secure: info.secure ?? request.url.startsWith("https:"),
+      secure: verified.origin.secureTransport,
     };
     try {
       return await dispatch(handlers, location, context);
@@ -61,14 +60,7 @@ export function createFront(services: Services, handlers: ServiceHandlers): (req
 }
 
 function dispatch(handlers: ServiceHandlers, { service, address }: Location, context: RequestContext): Promise<Response> {
-  switch (service) {
-    case "s3":
-      return handlers.s3.handle({ ...context, ...address });
-    case "kms":
-      return handlers.kms.handle(context);
-    case "sts":
-      return handlers.sts.handle(context);
-  }
+  return service === "s3" ? handlers.s3.handle({ ...context, ...address }) : handlers[service].handle(context);
 }
 
 function attempt<T>(work: () => T): { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown } {

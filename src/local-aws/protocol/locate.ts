@@ -31,7 +31,7 @@ export function locate(services: Pick<Services, "metadata" | "settings">, reques
   const meaning = readHost(host, services.settings.allowedHosts);
   const target = readRequestTarget(request, info);
   const preflightFor = request.method === "OPTIONS" ? preflightService(request.headers, target, meaning.bucket) : undefined;
-  const found = preflightFor ?? serviceOf({ headers: request.headers, parameters: target.parameters, hostService: meaning.service });
+  const found = preflightFor ?? serviceOf({ method: request.method, path: target.rawPath, headers: request.headers, parameters: target.parameters, hostService: meaning.service });
   const unknownService = typeof found === "string" ? undefined : found.unknown;
   // Every service that is not S3 speaks JSON by default, and answers browsers as KMS does.
   const service = typeof found === "string" ? found : "kms";
@@ -62,5 +62,5 @@ export function expectedRegion(location: Location, scopeRegion: string): string 
 
 /** 501: a service that is not here must never look as if it had worked. */
 export function unknownServiceError(service: string): AwsError {
-  return new AwsError(501, "NotImplemented", `This local AWS serves S3, KMS and STS; the request is for '${service}'.`);
+  return new AwsError(501, "NotImplemented", `This local AWS serves S3, KMS, STS, CloudTrail and Cognito; the request is for '${service}'.`);
 }

@@ -1,4 +1,4 @@
-import type { Caller } from "#local-aws/world.ts";
+import type { Caller, RequestOrigin } from "#local-aws/world.ts";
 
 /** What the runtime knows of a request that a web `Request` does not carry. */
 export interface ConnectionInfo {
@@ -23,6 +23,7 @@ export interface RequestContext {
   /** Region of the credential scope; the bucket's Region for an anonymous request. */
   readonly region: string;
   readonly requestId: string;
+  readonly origin: RequestOrigin;
   /**
    * The body, decoded (aws-chunked framing removed) and checked as it streams: the signed payload hash, the chunk signatures,
    * Content-MD5 and the `x-amz-checksum-*` header or trailer. It errors with an `AwsError` where any of them does not match,

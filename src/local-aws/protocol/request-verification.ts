@@ -1,9 +1,11 @@
 import type { Services } from "#local-aws/services.ts";
-import { REGIONS, type Caller } from "#local-aws/world.ts";
+import { REGIONS, type Caller, type RequestOrigin } from "#local-aws/world.ts";
 import { hex, sha256 } from "./bytes.ts";
 import { expectedRegion, type Location } from "./locate.ts";
 import { readPayload, readSmallBody, wholeBody } from "./payload.ts";
-import type { ServiceName } from "./service-name.ts";
+import type { ConnectionInfo } from "./request-context.ts";
+import { originOf } from "./request-origin.ts";
+import { mayBeUnsigned, protocolOf } from "./service-name.ts";
 import type { Refuse } from "./sigv4/auth-problem.ts";
 import { authenticate } from "./sigv4/authenticate.ts";
 import { createChunkSignatures } from "./sigv4/chunk-signatures.ts";
@@ -16,21 +18,33 @@ import { verifyBody, type OwnedBody } from "./verified-body.ts";
 export interface VerifiedRequest {
   readonly caller: Caller | undefined;
   readonly region: string;
+  readonly origin: RequestOrigin;
   readonly body: OwnedBody;
 }
 
 type VerificationServices = Pick<Services, "clock" | "metadata" | "hashing">;
 
-const REFUSALS: Readonly<Record<ServiceName, Refuse>> = { s3: s3Refusal, kms: jsonRefusal, sts: queryRefusal };
+const REFUSALS = { "rest-xml": s3Refusal, json: jsonRefusal, query: queryRefusal } as const;
 
 /** Verifies who sent a request, and makes its body one that can be trusted. Throws in the words of the service that was asked. */
-export async function verifyRequest(services: VerificationServices, request: Request, location: Location): Promise<VerifiedRequest> {
-  const refuse = REFUSALS[location.service];
+export async function verifyRequest(
+  services: VerificationServices,
+  request: Request,
+  location: Location,
+  connection: { readonly info: ConnectionInfo; readonly requestId: string },
+): Promise<VerifiedRequest> {
+  const refuse = REFUSALS[protocolOf(location.service)];
   const signature = readSignature(request.headers, location.target, refuse);
   if (signature !== undefined) assertRegion(signature, location, refuse);
+  const origin = originOf(request, connection.info, {
+    requestId: connection.requestId,
+    region: signature?.scope.region ?? location.bucket?.region ?? location.hostRegion ?? REGIONS[0],
+    receivedAt: services.clock.now(),
+    form: signature?.form,
+  });
   return location.service === "s3"
-    ? verifyS3Request(services, request, location, signature)
-    : verifySmallRequest(services, request, location, signature, refuse);
+    ? verifyS3Request(services, request, location, signature, origin)
+    : verifySmallRequest(services, request, location, signature, refuse, origin);
 }
 
 function assertRegion(signature: SignatureParameters, location: Location, refuse: Refuse): void {
@@ -44,10 +58,11 @@ async function verifyS3Request(
   request: Request,
   location: Location,
   signature: SignatureParameters | undefined,
+  origin: RequestOrigin,
 ): Promise<VerifiedRequest> {
   const query = new URLSearchParams(location.target.parameters.map(([name, value]) => [name, value]));
   const payload = readPayload(request.headers, query, signature);
-  const signed = { method: request.method, target: location.target, headers: request.headers, host: location.host, payload: payload.text };
+  const signed = { method: request.method, target: location.target, headers: request.headers, host: location.host, payload: payload.text, origin };
   const authentication = signature && (await authenticate(services, signed, signature, s3Refusal));
   const body = verifyBody(services.hashing, {
     source: request.body,
@@ -57,7 +72,7 @@ async function verifyS3Request(
     // CompleteMultipartUpload's checksum headers are of the object that it completes.
     checksumIsOfBody: !(request.method === "POST" && query.has("uploadId")),
   });
-  return { caller: authentication?.caller, region: signature?.scope.region ?? location.bucket?.region ?? REGIONS[0], body };
+  return { caller: authentication?.caller, region: origin.region, origin, body };
 }
 
 async function verifySmallRequest(
@@ -66,11 +81,14 @@ async function verifySmallRequest(
   location: Location,
   signature: SignatureParameters | undefined,
   refuse: Refuse,
+  origin: RequestOrigin,
 ): Promise<VerifiedRequest> {
-  if (signature === undefined) throw refuse({ kind: "missing" });
+  if (signature === undefined && !mayBeUnsigned(location.service)) throw refuse({ kind: "missing" });
   const bytes = await readSmallBody(request.body);
+  const body = wholeBody(services.hashing, request.headers, bytes);
+  if (signature === undefined) return { caller: undefined, region: origin.region, origin, body };
   const payload = hex(await sha256(bytes));
-  const signed = { method: request.method, target: location.target, headers: request.headers, host: location.host, payload };
+  const signed = { method: request.method, target: location.target, headers: request.headers, host: location.host, payload, origin };
   const { caller } = await authenticate(services, signed, signature, refuse);
-  return { caller, region: signature.scope.region, body: wholeBody(services.hashing, request.headers, bytes) };
+  return { caller, region: origin.region, origin, body };
 }

@@ -1,8 +1,8 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
 import type { S3Operation } from "#local-aws/protocol/request-context.ts";
+import { authorizeObject } from "./authorize-s3.ts";
 import { emptyAnswer } from "./answers.ts";
 import { findUpload, removeUpload } from "./multipart-uploads.ts";
-import { objectArn, requestBucket } from "./request-bucket.ts";
+import { requestBucket } from "./request-bucket.ts";
 import { transactAndSweep } from "./store-object.ts";
 import type { WriteServices } from "./write-request.ts";
 
@@ -11,7 +11,7 @@ export function abortMultipartUpload(services: Pick<WriteServices, "metadata" | 
   return async (request) => {
     const bucket = requestBucket(services.metadata, request);
     const key = request.key ?? "";
-    authorize(request.caller, "s3:AbortMultipartUpload", objectArn(bucket.name, key));
+    authorizeObject(request, "s3:AbortMultipartUpload", bucket, key);
     const address = { bucket: bucket.name, key, uploadId: request.query.get("uploadId") ?? "" };
     await transactAndSweep(services, (transaction) => {
       const { partBlobIds } = removeUpload(transaction, findUpload(transaction, address));

@@ -1,7 +1,7 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
 import type { S3Operation } from "#local-aws/protocol/request-context.ts";
 import type { MetadataTransaction } from "#local-aws/store/metadata-store.ts";
 import type { Bucket } from "#local-aws/world.ts";
+import { authorizeObject } from "./authorize-s3.ts";
 import { xmlAnswer } from "./answers.ts";
 import { checksumMembers } from "./checksum-request.ts";
 import { checkCompleteHeaders, chooseParts, multipartEtag, objectChecksum } from "./complete-parts.ts";
@@ -12,7 +12,7 @@ import { findUpload, removeUpload, uploadedParts } from "./multipart-uploads.ts"
 import { pickContentHeaders } from "./object-attributes-request.ts";
 import type { NewVersion } from "./object-versions.ts";
 import { openUploadKey } from "./part-request.ts";
-import { objectArn, requestBucket } from "./request-bucket.ts";
+import { requestBucket } from "./request-bucket.ts";
 import { encryptionHeaders, versionIdHeaders } from "./response-headers.ts";
 import { storeObject, transactAndSweep } from "./store-object.ts";
 import { readWriteCondition, type WriteCondition } from "./write-condition.ts";
@@ -29,7 +29,7 @@ export function completeMultipartUpload(services: WriteServices): S3Operation {
     const key = request.key ?? "";
     const header = writeHeaders(request);
     refuseEncryptionHeaders(header);
-    authorize(request.caller, "s3:PutObject", objectArn(bucket.name, key));
+    authorizeObject(request, "s3:PutObject", bucket, key);
     const condition = readWriteCondition(header);
     const address = { bucket: bucket.name, key, uploadId: request.query.get("uploadId") ?? "" };
     const upload = findUpload(services.metadata, address);

@@ -1,8 +1,8 @@
 import { createDataKey } from "#local-aws/envelope/data-key.ts";
-import { authorize } from "#local-aws/iam/authorize.ts";
 import { CHECKSUM_ALGORITHMS } from "#local-aws/protocol/checksums.ts";
 import type { S3Operation, S3Request } from "#local-aws/protocol/request-context.ts";
 import type { ChecksumAlgorithm, ObjectVersion } from "#local-aws/world.ts";
+import { authorizeObject } from "./authorize-s3.ts";
 import { xmlAnswer, xmlTime } from "./answers.ts";
 import { checksumMembers, readChecksumAlgorithm } from "./checksum-request.ts";
 import { copyOriginHeaders, type CopyOrigin, openCopyOrigin, withCopyOrigin } from "./copy-request.ts";
@@ -10,8 +10,7 @@ import { asksForEncryption } from "./encryption-request.ts";
 import { withKmsErrors } from "./kms-errors.ts";
 import { MAX_BODY_BYTES, writeMeasuredBody } from "./measured-body.ts";
 import { type ObjectAttributes, pickContentHeaders, readContentHeaders, readStorageClass, readTags, readUserMetadata } from "./object-attributes-request.ts";
-import { newestVersion } from "./object-versions.ts";
-import { objectArn } from "./request-bucket.ts";
+import { existingObjectTags, newestVersion } from "./object-versions.ts";
 import { invalidArgument, invalidRequest } from "./request-errors.ts";
 import { encryptionHeaders, versionIdHeaders } from "./response-headers.ts";
 import { commitBody, newObject, storeObject } from "./store-object.ts";
@@ -92,8 +91,8 @@ function copiedAttributes(request: S3Request, { bucket, key, header }: WriteRequ
   const source = origin.version;
   const copiesTags = readDirective(header, "tagging") === "COPY";
   if (copiesTags && source.tags.length > 0) {
-    authorize(request.caller, "s3:GetObjectTagging", objectArn(origin.bucket.name, source.key));
-    authorize(request.caller, "s3:PutObjectTagging", objectArn(bucket.name, key));
+    authorizeObject(request, "s3:GetObjectTagging", origin.bucket, source.key, existingObjectTags(source));
+    authorizeObject(request, "s3:PutObjectTagging", bucket, key);
   }
   const described = readDirective(header, "metadata") === "COPY" ? source : { ...readContentHeaders(header), userMetadata: readUserMetadata(request) };
   return {

@@ -1,14 +1,14 @@
 import { readBody } from "#local-aws/envelope/body.ts";
 import { openDataKey } from "#local-aws/envelope/data-key.ts";
-import { authorize } from "#local-aws/iam/authorize.ts";
 import { AwsError } from "#local-aws/protocol/aws-error.ts";
 import type { S3Request } from "#local-aws/protocol/request-context.ts";
 import type { Bucket, Encryption, ObjectVersion } from "#local-aws/world.ts";
+import { authorizeObject } from "./authorize-s3.ts";
 import { type CopySource, checkCopyConditions, parseCopySource } from "./copy-source.ts";
 import { refuseSourceCustomerKey } from "./customer-key-headers.ts";
 import { withKmsErrors } from "./kms-errors.ts";
-import { blobIds, findReadableVersion } from "./object-versions.ts";
-import { checkExpectedOwner, objectArn, requestBucket } from "./request-bucket.ts";
+import { blobIds, findReadableVersion, tagsOf } from "./object-versions.ts";
+import { checkExpectedOwner, requestBucket } from "./request-bucket.ts";
 import { invalidRequest } from "./request-errors.ts";
 import { type HeaderReader, writeHeaders } from "./write-headers.ts";
 import type { WriteServices } from "./write-request.ts";
@@ -63,7 +63,7 @@ function findCopyOrigin(services: Pick<WriteServices, "metadata">, request: S3Re
   const bucket = requestBucket(services.metadata, { bucket: source.bucket });
   const expectedOwner = header("x-amz-source-expected-bucket-owner");
   if (expectedOwner !== undefined) checkExpectedOwner(bucket, new Headers({ "x-amz-expected-bucket-owner": expectedOwner }));
-  authorize(request.caller, source.versionId === undefined ? "s3:GetObject" : "s3:GetObjectVersion", objectArn(source.bucket, source.key));
+  authorizeObject(request, source.versionId === undefined ? "s3:GetObject" : "s3:GetObjectVersion", bucket, source.key, tagsOf(services.metadata, bucket, source.key, source.versionId));
   const version = findSourceVersion(services, request, bucket, source);
   const { encryption } = version;
   if (encryption === undefined) throw new Error(`Object version ${version.versionId} of ${version.key} is no delete marker, yet has no encryption`);
@@ -78,7 +78,7 @@ function findCopyOrigin(services: Pick<WriteServices, "metadata">, request: S3Re
 
 function findSourceVersion(services: Pick<WriteServices, "metadata">, request: S3Request, bucket: Bucket, source: CopySource): ObjectVersion {
   try {
-    return findReadableVersion(services.metadata, bucket, source.key, source.versionId, request.caller);
+    return findReadableVersion(services.metadata, bucket, source.key, source.versionId, request);
   } catch (error) {
     if (!(error instanceof AwsError) || error.code !== "MethodNotAllowed") throw error;
     throw invalidRequest("The source of a copy request may not specifically refer to a delete marker by version id.");

@@ -1,9 +1,9 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
 import { AwsError } from "#local-aws/protocol/aws-error.ts";
 import type { S3Operation } from "#local-aws/protocol/request-context.ts";
 import { malformedXml, parseXml } from "#local-aws/protocol/xml.ts";
 import type { Services } from "#local-aws/services.ts";
 import { ACCOUNT_ID, REGIONS, type Bucket } from "#local-aws/world.ts";
+import { authorizeAccount } from "./authorize-s3.ts";
 import { emptyAnswer, readText, singleText } from "./answers.ts";
 import { canonicalUserId } from "./list-buckets.ts";
 import { bucketArn } from "./request-bucket.ts";
@@ -24,7 +24,7 @@ export function createBucket(services: Pick<Services, "metadata" | "clock">): S3
     if (!isBucketName(name)) throw bucketError(400, "InvalidBucketName", "The specified bucket is not valid.", name);
     refuseUnsupported(headers);
     checkConstraint(constraint, region);
-    authorize(caller, "s3:CreateBucket", bucketArn(name));
+    authorizeAccount(request, "s3:CreateBucket", bucketArn(name));
     const accountId = caller?.accountId ?? ACCOUNT_ID;
     await services.metadata.transact((transaction) => {
       const existing = transaction.get<Bucket>(["bucket", name]);

@@ -30,7 +30,7 @@ export function createMultipartUpload(services: WriteServices): S3Operation {
       uploadId: newUploadId(services),
       initiatedAt: services.clock.now(),
       initiatorArn: request.caller?.arn ?? "",
-      initiatorName: request.caller?.principal.userName ?? "",
+      initiatorName: request.caller?.name ?? "",
       encryption,
     };
     await services.metadata.transact((transaction) => {

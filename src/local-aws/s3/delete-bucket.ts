@@ -1,11 +1,11 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
 import { AwsError } from "#local-aws/protocol/aws-error.ts";
 import type { S3Operation } from "#local-aws/protocol/request-context.ts";
 import type { Services } from "#local-aws/services.ts";
 import type { MetadataTransaction } from "#local-aws/store/metadata-store.ts";
 import type { Bucket, MultipartUpload, UploadedPart } from "#local-aws/world.ts";
+import { authorizeBucket } from "./authorize-s3.ts";
 import { emptyAnswer } from "./answers.ts";
-import { bucketArn, requestBucket } from "./request-bucket.ts";
+import { requestBucket } from "./request-bucket.ts";
 
 /**
  * DeleteBucket: refused while any version or delete marker is left; unfinished multipart uploads go with the bucket. Needs
@@ -14,7 +14,7 @@ import { bucketArn, requestBucket } from "./request-bucket.ts";
 export function deleteBucket(services: Pick<Services, "metadata" | "blobs">): S3Operation {
   return async (request) => {
     const bucket = requestBucket(services.metadata, request);
-    authorize(request.caller, "s3:DeleteBucket", bucketArn(bucket.name));
+    authorizeBucket(request, "s3:DeleteBucket", bucket);
     const blobIds = await services.metadata.transact((transaction) => {
       const present = requestBucket(transaction, request);
       refuseUnlessEmpty(transaction, present);

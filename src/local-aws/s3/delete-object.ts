@@ -1,9 +1,10 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
 import type { S3Operation } from "#local-aws/protocol/request-context.ts";
 import type { Services } from "#local-aws/services.ts";
+import { authorizeObject } from "./authorize-s3.ts";
 import { emptyAnswer } from "./answers.ts";
 import { deleteVersion } from "./delete-version.ts";
-import { objectArn, requestBucket } from "./request-bucket.ts";
+import { tagsOf } from "./object-versions.ts";
+import { requestBucket } from "./request-bucket.ts";
 import { headerNotImplemented } from "./request-errors.ts";
 import { versionIdHeaders } from "./response-headers.ts";
 
@@ -16,15 +17,15 @@ const DIRECTORY_BUCKETS_ONLY = ["x-amz-if-match-last-modified-time", "x-amz-if-m
  */
 export function deleteObject(services: Pick<Services, "metadata" | "blobs" | "clock" | "random">): S3Operation {
   return async (request) => {
-    const { caller, headers, query } = request;
+    const { headers, query } = request;
     const key = request.key ?? "";
     const versionId = query.get("versionId") ?? undefined;
     const ifMatch = headers.get("if-match") ?? undefined;
-    const resource = objectArn(requestBucket(services.metadata, request).name, key);
+    const target = requestBucket(services.metadata, request);
     const unsupported = DIRECTORY_BUCKETS_ONLY.find((name) => headers.has(name));
     if (unsupported !== undefined) throw headerNotImplemented(unsupported);
-    authorize(caller, versionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion", resource);
-    if (ifMatch !== undefined && ifMatch !== "*") authorize(caller, "s3:GetObject", resource);
+    authorizeObject(request, versionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion", target, key, tagsOf(services.metadata, target, key, versionId));
+    if (ifMatch !== undefined && ifMatch !== "*") authorizeObject(request, "s3:GetObject", target, key);
     const { outcome, bucket } = await services.metadata.transact((transaction) => {
       const present = requestBucket(transaction, request);
       return { bucket: present, outcome: deleteVersion(transaction, present, { key, versionId, ifMatch }, services) };

@@ -1,15 +1,15 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
 import { AwsError } from "#local-aws/protocol/aws-error.ts";
-import type { S3Operation } from "#local-aws/protocol/request-context.ts";
+import type { S3Operation, S3Request } from "#local-aws/protocol/request-context.ts";
 import { malformedXml, type XmlElement, type XmlMembers } from "#local-aws/protocol/xml.ts";
 import type { Services } from "#local-aws/services.ts";
 import type { MetadataTransaction } from "#local-aws/store/metadata-store.ts";
-import type { Bucket, Caller } from "#local-aws/world.ts";
+import type { Bucket } from "#local-aws/world.ts";
+import { authorizeObject } from "./authorize-s3.ts";
 import { allowChildren, readXml, requireBodyDigest, singleChild, singleText, xmlAnswer } from "./answers.ts";
 import { deleteVersion, type Deletion, type DeletionOutcome } from "./delete-version.ts";
 import { checkKeyLength } from "./object-attributes-request.ts";
-import { noSuchVersion } from "./object-versions.ts";
-import { objectArn, requestBucket } from "./request-bucket.ts";
+import { noSuchVersion, tagsOf } from "./object-versions.ts";
+import { requestBucket } from "./request-bucket.ts";
 
 /** Room for 1000 of the longest keys, written with entities. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
@@ -29,7 +29,7 @@ export function deleteObjects(services: Pick<Services, "metadata" | "blobs" | "c
     const { deletions, quiet } = readDeletions(root);
     const results = await services.metadata.transact((transaction) => {
       const bucket = requestBucket(transaction, request);
-      return deletions.map((deletion) => attempt(transaction, bucket, deletion, request.caller, services));
+      return deletions.map((deletion) => attempt(transaction, bucket, deletion, request, services));
     });
     const removed = results.flatMap((result) => ("outcome" in result ? result.outcome.removedBlobIds : []));
     await Promise.all(removed.map((id) => services.blobs.remove(id)));
@@ -45,14 +45,14 @@ function attempt(
   transaction: MetadataTransaction,
   bucket: Bucket,
   deletion: Deletion,
-  caller: Caller | undefined,
+  request: S3Request,
   services: Pick<Services, "clock" | "random">,
 ): Result {
-  const resource = objectArn(bucket.name, deletion.key);
+  const { key, versionId } = deletion;
   try {
     checkKeyLength(deletion.key);
-    authorize(caller, deletion.versionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion", resource);
-    if (deletion.ifMatch !== undefined && deletion.ifMatch !== "*") authorize(caller, "s3:GetObject", resource);
+    authorizeObject(request, versionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion", bucket, key, tagsOf(transaction, bucket, key, versionId));
+    if (deletion.ifMatch !== undefined && deletion.ifMatch !== "*") authorizeObject(request, "s3:GetObject", bucket, key);
     return { deletion, outcome: deleteVersion(transaction, bucket, deletion, services) };
   } catch (error) {
     if (error instanceof AwsError) return { deletion, error };

@@ -1,14 +1,14 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
 import { AwsError } from "#local-aws/protocol/aws-error.ts";
 import type { S3Operation } from "#local-aws/protocol/request-context.ts";
 import type { Services } from "#local-aws/services.ts";
-import { bucketArn, requestBucket } from "./request-bucket.ts";
+import { authorizeBucket } from "./authorize-s3.ts";
+import { requestBucket } from "./request-bucket.ts";
 
 /** GetBucketPolicy: the JSON text as it was put (aws-facts 5.5). Needs s3:GetBucketPolicy. */
 export function getBucketPolicy(services: Pick<Services, "metadata">): S3Operation {
   return async (request) => {
     const bucket = requestBucket(services.metadata, request);
-    authorize(request.caller, "s3:GetBucketPolicy", bucketArn(bucket.name));
+    authorizeBucket(request, "s3:GetBucketPolicy", bucket);
     if (bucket.policy === undefined) {
       throw new AwsError(404, "NoSuchBucketPolicy", "The bucket policy does not exist", { details: { BucketName: bucket.name } });
     }

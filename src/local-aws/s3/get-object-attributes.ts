@@ -1,12 +1,12 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
 import { CHECKSUM_ALGORITHMS } from "#local-aws/protocol/checksums.ts";
 import type { S3Operation } from "#local-aws/protocol/request-context.ts";
 import type { XmlMembers } from "#local-aws/protocol/xml.ts";
 import type { Services } from "#local-aws/services.ts";
 import type { BodyPart, ObjectVersion } from "#local-aws/world.ts";
+import { authorizeObject } from "./authorize-s3.ts";
 import { xmlAnswer } from "./answers.ts";
 import { readableVersion } from "./read-object.ts";
-import { objectArn, requestBucket } from "./request-bucket.ts";
+import { requestBucket } from "./request-bucket.ts";
 import { invalidArgument, invalidRequest } from "./request-errors.ts";
 import { versionIdHeaders } from "./response-headers.ts";
 import { type HeaderReader, writeHeaders } from "./write-headers.ts";
@@ -24,7 +24,7 @@ export function getObjectAttributes(services: Pick<Services, "metadata">): S3Ope
     const header = writeHeaders(request);
     const asked = readAttributes(header);
     const action = request.query.has("versionId") ? "s3:GetObjectVersionAttributes" : "s3:GetObjectAttributes";
-    authorize(request.caller, action, objectArn(bucket.name, request.key ?? ""));
+    authorizeObject(request, action, bucket, request.key ?? "");
     const version = readableVersion(services, request, bucket, { base: "s3:GetObject", version: "s3:GetObjectVersion" });
     const when = (name: string, value: XmlMembers[string]) => (asked.includes(name) ? value : undefined);
     return xmlAnswer(

@@ -1,8 +1,8 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
 import { base64, fromBase64, fromUtf8, utf8 } from "#local-aws/protocol/bytes.ts";
 import type { S3Operation } from "#local-aws/protocol/request-context.ts";
 import type { Services } from "#local-aws/services.ts";
 import { REGIONS, type Bucket, type Caller } from "#local-aws/world.ts";
+import { authorizeAccount } from "./authorize-s3.ts";
 import { xmlAnswer, xmlTime } from "./answers.ts";
 import { compareKeys } from "./key-order.ts";
 import { bucketArn } from "./request-bucket.ts";
@@ -29,8 +29,9 @@ export function canonicalUserId(accountId: string): string {
  * parameters is given (aws-facts 1.8). Needs s3:ListAllMyBuckets.
  */
 export function listBuckets(services: Pick<Services, "metadata">): S3Operation {
-  return async ({ caller, query }) => {
-    authorize(caller, "s3:ListAllMyBuckets", "arn:aws:s3:::*");
+  return async (request) => {
+    const { caller, query } = request;
+    authorizeAccount(request, "s3:ListAllMyBuckets", "*");
     const paginated = PARAMETERS.some((name) => query.has(name));
     const limit = maxBuckets(query.get("max-buckets"));
     const region = bucketRegion(query.get("bucket-region"));

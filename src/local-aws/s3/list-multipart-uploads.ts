@@ -1,9 +1,9 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
 import type { S3Operation } from "#local-aws/protocol/request-context.ts";
+import { authorizeBucket } from "./authorize-s3.ts";
 import { xmlAnswer, xmlTime } from "./answers.ts";
 import { readNameEncoding } from "./listing-request.ts";
 import { readPageSize } from "./page-parameters.ts";
-import { bucketArn, requestBucket } from "./request-bucket.ts";
+import { requestBucket } from "./request-bucket.ts";
 import { listUploads, type UploadEntry } from "./upload-listing.ts";
 import type { WriteServices } from "./write-request.ts";
 
@@ -11,7 +11,7 @@ import type { WriteServices } from "./write-request.ts";
 export function listMultipartUploads(services: Pick<WriteServices, "metadata">): S3Operation {
   return async (request) => {
     const bucket = requestBucket(services.metadata, request);
-    authorize(request.caller, "s3:ListBucketMultipartUploads", bucketArn(bucket.name));
+    authorizeBucket(request, "s3:ListBucketMultipartUploads", bucket);
     const { query } = request;
     const encoding = readNameEncoding(query);
     const prefix = query.get("prefix") ?? "";

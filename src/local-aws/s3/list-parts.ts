@@ -1,10 +1,10 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
 import type { S3Operation } from "#local-aws/protocol/request-context.ts";
+import { authorizeObject } from "./authorize-s3.ts";
 import { xmlAnswer, xmlTime } from "./answers.ts";
 import { checksumMembers } from "./checksum-request.ts";
 import { findUpload, uploadedParts } from "./multipart-uploads.ts";
 import { readPageSize, readWholeNumber } from "./page-parameters.ts";
-import { objectArn, requestBucket } from "./request-bucket.ts";
+import { requestBucket } from "./request-bucket.ts";
 import type { WriteServices } from "./write-request.ts";
 
 /** ListParts: no encryption members; checksums only where Create asked for an algorithm (aws-facts 1.7). */
@@ -12,7 +12,7 @@ export function listParts(services: Pick<WriteServices, "metadata">): S3Operatio
   return async (request) => {
     const bucket = requestBucket(services.metadata, request);
     const key = request.key ?? "";
-    authorize(request.caller, "s3:ListMultipartUploadParts", objectArn(bucket.name, key));
+    authorizeObject(request, "s3:ListMultipartUploadParts", bucket, key);
     const { query } = request;
     const upload = findUpload(services.metadata, { bucket: bucket.name, key, uploadId: query.get("uploadId") ?? "" });
     const maxParts = readPageSize(query, "max-parts");

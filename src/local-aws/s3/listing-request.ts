@@ -1,9 +1,9 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
 import type { S3Request } from "#local-aws/protocol/request-context.ts";
 import type { Services } from "#local-aws/services.ts";
 import type { Bucket } from "#local-aws/world.ts";
+import { authorizeBucket } from "./authorize-s3.ts";
 import { checkKeyLength } from "./object-attributes-request.ts";
-import { bucketArn, requestBucket } from "./request-bucket.ts";
+import { requestBucket } from "./request-bucket.ts";
 import { invalidArgument } from "./request-errors.ts";
 
 /** Entries of a page of any listing, at most and by default (aws-facts 7). */
@@ -39,9 +39,9 @@ export interface ListingRequest {
  * @param action what the caller must be allowed on the bucket, e.g. `s3:ListBucket`
  * @throws AwsError 404 `NoSuchBucket`, 403 `AccessDenied`, 400 `InvalidArgument`, 400 `KeyTooLongError` for a prefix no key can have.
  */
-export function beginListing(services: Pick<Services, "metadata">, request: S3Request, action: string): ListingRequest {
+export function beginListing(services: Pick<Services, "metadata">, request: S3Request, action: `s3:${string}`): ListingRequest {
   const bucket = requestBucket(services.metadata, request);
-  authorize(request.caller, action, bucketArn(bucket.name));
+  authorizeBucket(request, action, bucket);
   const encoding = readNameEncoding(request.query);
   const maxKeys = readMaxKeys(request.query);
   const prefix = request.query.get("prefix") ?? "";

@@ -1,9 +1,11 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
+import type { ConditionValues } from "#local-aws/iam/authorize.ts";
 import { AwsError } from "#local-aws/protocol/aws-error.ts";
+import type { S3Request } from "#local-aws/protocol/request-context.ts";
 import type { Services } from "#local-aws/services.ts";
 import type { MetadataReader, MetadataTransaction } from "#local-aws/store/metadata-store.ts";
-import type { Bucket, Caller, ObjectVersion } from "#local-aws/world.ts";
-import { bucketArn, noSuchBucket } from "./request-bucket.ts";
+import type { Bucket, ObjectVersion } from "#local-aws/world.ts";
+import { authorizeBucket } from "./authorize-s3.ts";
+import { noSuchBucket } from "./request-bucket.ts";
 import { invalidArgument } from "./request-errors.ts";
 import { newVersionId, NULL_VERSION, orderOfVersionId } from "./version-id.ts";
 
@@ -60,17 +62,34 @@ function findVersion(reader: MetadataReader, bucket: VersionedBucket, key: strin
  */
 export function findReadableVersion(
   reader: MetadataReader,
-  bucket: VersionedBucket,
+  bucket: Bucket,
   key: string,
   versionId: string | undefined,
-  caller: Caller | undefined,
+  request: Pick<S3Request, "caller" | "origin" | "headers" | "query">,
 ): ObjectVersion {
   try {
     return findVersion(reader, bucket, key, versionId);
   } catch (error) {
-    if (error instanceof AwsError && error.status === 404) authorize(caller, "s3:ListBucket", bucketArn(bucket.name));
+    if (error instanceof AwsError && error.status === 404) authorizeBucket(request, "s3:ListBucket", bucket);
     throw error;
   }
+}
+
+/** The tags of the version that a request is about, as the condition keys `s3:ExistingObjectTag/…`; none where there is no such version. */
+export function tagsOf(reader: MetadataReader, bucket: VersionedBucket, key: string, versionId?: string): ConditionValues {
+  const order = versionId === undefined ? undefined : orderOfVersionId(versionId);
+  const version =
+    versionId === undefined
+      ? newestVersion(reader, bucket.name, key)
+      : order === undefined
+        ? nullVersion(reader, bucket, key)
+        : reader.get<ObjectVersion>(["version", bucket.name, key, order]);
+  return version === undefined ? {} : existingObjectTags(version);
+}
+
+/** A version's tags as condition keys. */
+export function existingObjectTags(version: Pick<ObjectVersion, "tags">): ConditionValues {
+  return Object.fromEntries(version.tags.map(({ Key, Value }) => [`s3:existingobjecttag/${Key.toLowerCase()}`, [Value]]));
 }
 
 /**

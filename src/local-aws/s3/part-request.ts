@@ -1,13 +1,13 @@
 import { type DataKey, openDataKey } from "#local-aws/envelope/data-key.ts";
-import { authorize } from "#local-aws/iam/authorize.ts";
 import type { S3Request } from "#local-aws/protocol/request-context.ts";
 import type { Bucket, ChecksumAlgorithm, MultipartUpload, UploadedPart } from "#local-aws/world.ts";
+import { authorizeObject } from "./authorize-s3.ts";
 import { refuseCustomerKeyOnPart } from "./customer-key-headers.ts";
 import { refuseEncryptionHeaders } from "./encryption-request.ts";
 import { withKmsErrors } from "./kms-errors.ts";
 import type { MeasuredBody } from "./measured-body.ts";
 import { findUpload, partTarget, savePart } from "./multipart-uploads.ts";
-import { objectArn, requestBucket } from "./request-bucket.ts";
+import { requestBucket } from "./request-bucket.ts";
 import { commitBody } from "./store-object.ts";
 import { requireSecurityForKms } from "./transport-security.ts";
 import { type HeaderReader, writeHeaders } from "./write-headers.ts";
@@ -30,7 +30,7 @@ export function beginPart(services: Pick<WriteServices, "metadata">, request: S3
   const key = request.key ?? "";
   const header = writeHeaders(request);
   refuseEncryptionHeaders(header);
-  authorize(request.caller, "s3:PutObject", objectArn(bucket.name, key));
+  authorizeObject(request, "s3:PutObject", bucket, key);
   const { uploadId, partNumber } = partTarget(request.query);
   const upload = findUpload(services.metadata, { bucket: bucket.name, key, uploadId });
   refuseCustomerKeyOnPart(header);

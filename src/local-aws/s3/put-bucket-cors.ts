@@ -1,10 +1,10 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
 import type { S3Operation } from "#local-aws/protocol/request-context.ts";
 import type { Services } from "#local-aws/services.ts";
+import { authorizeBucket } from "./authorize-s3.ts";
 import { emptyAnswer, readXml, requireBodyDigest } from "./answers.ts";
 import { changeBucket } from "./change-bucket.ts";
 import { readCorsConfiguration } from "./cors-configuration-xml.ts";
-import { bucketArn, requestBucket } from "./request-bucket.ts";
+import { requestBucket } from "./request-bucket.ts";
 
 /** S3 takes a CORS configuration of up to 64 KB (aws-facts 7). */
 const MAX_BODY_BYTES = 64 * 1024;
@@ -13,7 +13,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 export function putBucketCors(services: Pick<Services, "metadata">): S3Operation {
   return async (request) => {
     const bucket = requestBucket(services.metadata, request);
-    authorize(request.caller, "s3:PutBucketCORS", bucketArn(bucket.name));
+    authorizeBucket(request, "s3:PutBucketCORS", bucket);
     const root = await readXml(request, "CORSConfiguration", MAX_BODY_BYTES);
     requireBodyDigest(request);
     const cors = readCorsConfiguration(root);

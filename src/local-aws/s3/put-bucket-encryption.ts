@@ -1,11 +1,11 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
 import type { S3Operation } from "#local-aws/protocol/request-context.ts";
 import type { Services } from "#local-aws/services.ts";
 import type { Bucket } from "#local-aws/world.ts";
+import { authorizeBucket } from "./authorize-s3.ts";
 import { emptyAnswer, readXml } from "./answers.ts";
 import { readEncryptionConfiguration, type EncryptionConfiguration } from "./bucket-encryption-xml.ts";
 import { changeBucket } from "./change-bucket.ts";
-import { bucketArn, requestBucket } from "./request-bucket.ts";
+import { requestBucket } from "./request-bucket.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -16,7 +16,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 export function putBucketEncryption(services: Pick<Services, "metadata">): S3Operation {
   return async (request) => {
     const bucket = requestBucket(services.metadata, request);
-    authorize(request.caller, "s3:PutEncryptionConfiguration", bucketArn(bucket.name));
+    authorizeBucket(request, "s3:PutEncryptionConfiguration", bucket);
     const put = readEncryptionConfiguration(await readXml(request, "ServerSideEncryptionConfiguration", MAX_BODY_BYTES));
     await changeBucket(services, request, (current) => withConfiguration(current, put));
     return emptyAnswer(200);

@@ -1,12 +1,12 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
 import { AwsError } from "#local-aws/protocol/aws-error.ts";
 import type { S3Operation } from "#local-aws/protocol/request-context.ts";
 import { malformedXml, type XmlElement } from "#local-aws/protocol/xml.ts";
 import type { Services } from "#local-aws/services.ts";
 import type { VersioningStatus } from "#local-aws/world.ts";
+import { authorizeBucket } from "./authorize-s3.ts";
 import { allowChildren, emptyAnswer, readXml, singleText } from "./answers.ts";
 import { changeBucket } from "./change-bucket.ts";
-import { bucketArn, requestBucket } from "./request-bucket.ts";
+import { requestBucket } from "./request-bucket.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
 const STATUSES = ["Enabled", "Suspended"] as const satisfies readonly VersioningStatus[];
@@ -18,7 +18,7 @@ const STATUSES = ["Enabled", "Suspended"] as const satisfies readonly Versioning
 export function putBucketVersioning(services: Pick<Services, "metadata">): S3Operation {
   return async (request) => {
     const bucket = requestBucket(services.metadata, request);
-    authorize(request.caller, "s3:PutBucketVersioning", bucketArn(bucket.name));
+    authorizeBucket(request, "s3:PutBucketVersioning", bucket);
     const versioning = readStatus(await readXml(request, "VersioningConfiguration", MAX_BODY_BYTES));
     await changeBucket(services, request, (current) => ({ ...current, versioning }));
     return emptyAnswer(200);

@@ -1,15 +1,15 @@
 import { openDataKey } from "#local-aws/envelope/data-key.ts";
 import type { EnvelopeServices } from "#local-aws/envelope/envelope-services.ts";
-import { authorize } from "#local-aws/iam/authorize.ts";
 import type { S3Request } from "#local-aws/protocol/request-context.ts";
 import type { Services } from "#local-aws/services.ts";
 import type { Bucket, ObjectVersion } from "#local-aws/world.ts";
+import { authorizeObject } from "./authorize-s3.ts";
 import { hasCustomerKey } from "./customer-key-headers.ts";
 import { withKmsErrors } from "./kms-errors.ts";
-import { findReadableVersion } from "./object-versions.ts";
+import { findReadableVersion, tagsOf } from "./object-versions.ts";
 import { checkReadConditions } from "./preconditions.ts";
 import { type Selection, selectBytes } from "./range.ts";
-import { bucketArn, objectArn, requestBucket } from "./request-bucket.ts";
+import { bucketArn, requestBucket } from "./request-bucket.ts";
 import { invalidArgument, invalidRequest } from "./request-errors.ts";
 import { checksumHeaders, encryptionHeaders, objectHeaders, type ResponseHeaders, versionIdHeaders } from "./response-headers.ts";
 import { readResponseOverrides } from "./response-overrides.ts";
@@ -78,14 +78,15 @@ export function openRead(services: Pick<Services, "metadata">, request: S3Reques
  */
 export function readableVersion(
   services: Pick<Services, "metadata">,
-  request: Pick<S3Request, "caller" | "key" | "query">,
+  request: Pick<S3Request, "caller" | "origin" | "headers" | "key" | "query">,
   bucket: Bucket,
-  actions: { readonly base: string; readonly version: string },
+  actions: { readonly base: `s3:${string}`; readonly version: `s3:${string}` },
 ): ObjectVersion {
   const key = request.key ?? "";
   const versionId = request.query.get("versionId") ?? undefined;
-  authorize(request.caller, versionId === undefined ? actions.base : actions.version, objectArn(bucket.name, key));
-  return findReadableVersion(services.metadata, bucket, key, versionId, request.caller);
+  const action = versionId === undefined ? actions.base : actions.version;
+  authorizeObject(request, action, bucket, key, tagsOf(services.metadata, bucket, key, versionId));
+  return findReadableVersion(services.metadata, bucket, key, versionId, request);
 }
 
 /** 304: the validators, and what a cache keeps, without the object. */

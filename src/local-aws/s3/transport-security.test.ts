@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Caller } from "#local-aws/world.ts";
+import { testCaller } from "#local-aws/conformance/test-callers.ts";
 import { requireSecurityForKms } from "./transport-security.ts";
 
-const principal = { userName: "u", userId: "AIDA", arn: "arn:aws:iam::111122223333:user/u", accountId: "111122223333", policies: [] };
-const caller: Caller = { principal, arn: principal.arn, userId: "AIDA", accountId: "111122223333", accessKeyId: "AKIA" };
+const caller = testCaller();
 const check = (host: string, secure: boolean, signed = true) => () =>
   requireSecurityForKms({ headers: new Headers({ host }), secure, caller: signed ? caller : undefined }, "aws:kms");
 

@@ -1,9 +1,9 @@
 import type { EnvelopeServices } from "#local-aws/envelope/envelope-services.ts";
 import type { ResolvedEncryption } from "#local-aws/envelope/data-key.ts";
-import { authorize } from "#local-aws/iam/authorize.ts";
 import type { S3Request } from "#local-aws/protocol/request-context.ts";
 import type { Services } from "#local-aws/services.ts";
 import type { Bucket } from "#local-aws/world.ts";
+import { authorizeObject } from "./authorize-s3.ts";
 import { customerKeyRefusal } from "./customer-key-headers.ts";
 import { resolveEncryption } from "./effective-encryption.ts";
 import { type EncryptionRequest, readEncryptionRequest } from "./encryption-request.ts";
@@ -37,8 +37,8 @@ export function beginWrite(services: Pick<WriteServices, "hashing" | "metadata">
   const encryption = readEncryptionRequest(header, services.hashing);
   requireSecurityForKms(request, encryption.algorithm ?? (encryption.customerKey ? "AES256" : bucket.encryption?.algorithm));
   refuseUnsupportedHeaders(request);
-  authorize(request.caller, "s3:PutObject", objectArn(bucket.name, key));
-  if (header("x-amz-tagging") !== undefined) authorize(request.caller, "s3:PutObjectTagging", objectArn(bucket.name, key));
+  authorizeObject(request, "s3:PutObject", bucket, key);
+  if (header("x-amz-tagging") !== undefined) authorizeObject(request, "s3:PutObjectTagging", bucket, key);
   if (encryption.customerKey) throw customerKeyRefusal(bucket, request.caller, objectArn(bucket.name, key));
   return { bucket, key, header, encryption, resolved: resolveEncryption({ bucket, key, request: encryption }) };
 }

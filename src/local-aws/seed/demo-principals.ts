@@ -1,5 +1,12 @@
 import { ACCOUNT_ID } from "#local-aws/world.ts";
-import type { AccessKey, IdentityPolicy, Principal } from "#local-aws/world.ts";
+import type { AccessKey, Principal } from "#local-aws/world.ts";
+
+/** A statement of a demo principal's identity policy. */
+interface DemoStatement {
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+}
 
 /** Somebody who may sign in to the demo world. The keys are public on purpose: they open nothing but this stand-in. */
 export interface DemoPrincipal {
@@ -9,10 +16,10 @@ export interface DemoPrincipal {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly userId: string;
-  readonly statements: IdentityPolicy["Statement"];
+  readonly statements: readonly DemoStatement[];
 }
 
-const allow = (Action: readonly string[], Resource: readonly string[]): IdentityPolicy["Statement"][number] => ({
+const allow = (Action: readonly string[], Resource: readonly string[]): DemoStatement => ({
   Effect: "Allow",
   Action,
   Resource,
@@ -55,11 +62,11 @@ export function userOf(demo: DemoPrincipal): Principal {
     userId: demo.userId,
     arn: `arn:aws:iam::${ACCOUNT_ID}:user/${demo.name}`,
     accountId: ACCOUNT_ID,
-    policies: [{ Version: "2012-10-17", Statement: demo.statements }],
+    policies: [JSON.stringify({ Version: "2012-10-17", Statement: demo.statements })],
   };
 }
 
 /** The long-lived access key of a demo principal. */
 export function accessKeyOf(demo: DemoPrincipal): AccessKey {
-  return { accessKeyId: demo.accessKeyId, secretAccessKey: demo.secretAccessKey, userName: demo.name };
+  return { accessKeyId: demo.accessKeyId, secretAccessKey: demo.secretAccessKey, owner: { type: "user", accountId: ACCOUNT_ID, userName: demo.name } };
 }

@@ -2,8 +2,9 @@ import { base64, utf8 } from "#local-aws/protocol/bytes.ts";
 import type { RequestContext, S3Request } from "#local-aws/protocol/request-context.ts";
 import { verifyBody } from "#local-aws/protocol/verified-body.ts";
 import type { Services } from "#local-aws/services.ts";
-import type { Caller } from "#local-aws/world.ts";
-import { demoPrincipals, userOf } from "./demo-principals.ts";
+import { callerOf } from "#local-aws/iam/principals.ts";
+import { ACCOUNT_ID, type AccessKey, type Caller, type RequestOrigin } from "#local-aws/world.ts";
+import { accessKeyOf, demoPrincipals } from "./demo-principals.ts";
 
 /** What differs from one request of the seed to the next. */
 export interface SeedRequest {
@@ -29,8 +30,7 @@ export interface AdminRequests {
 }
 
 /** Makes a sender whose requests are as good as verified: they come over TLS, from the admin, with a Content-MD5. */
-export function sendAsAdmin(services: Pick<Services, "hashing" | "random">, fronts: SeedServices): AdminRequests {
-  const caller = adminCaller();
+export function sendAsAdmin(services: Pick<Services, "clock" | "hashing" | "metadata" | "random">, fronts: SeedServices): AdminRequests {
   const context = (request: SeedRequest): S3Request => {
     const body = typeof request.body === "string" ? utf8(request.body) : (request.body ?? new Uint8Array());
     const md5 = services.hashing.create("MD5");
@@ -40,13 +40,15 @@ export function sendAsAdmin(services: Pick<Services, "hashing" | "random">, fron
       "content-length": String(body.length),
       ...(body.length === 0 ? {} : { "content-md5": base64(md5.digest()) }),
     });
+    const origin = seedOrigin(services, request.region);
     return {
       method: request.method ?? "PUT",
       headers,
       query: new URLSearchParams(request.query),
-      caller,
+      caller: adminCaller(services, origin),
       region: request.region,
-      requestId: services.random.uuid(),
+      requestId: origin.requestId,
+      origin,
       body: verifyBody(services.hashing, {
         source: body.length === 0 ? null : streamOf(body),
         headers,
@@ -78,9 +80,22 @@ function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
   });
 }
 
-function adminCaller(): Caller {
+function seedOrigin(services: Pick<Services, "clock" | "random">, region: string): RequestOrigin {
+  return {
+    requestId: services.random.uuid(),
+    sourceIpAddress: "127.0.0.1",
+    userAgent: "keyseal-local-aws-seed",
+    secureTransport: true,
+    region,
+    receivedAt: services.clock.now(),
+    authType: "REST-HEADER",
+  };
+}
+
+function adminCaller({ metadata }: Pick<Services, "metadata">, origin: RequestOrigin): Caller {
   const admin = demoPrincipals.find((demo) => demo.name === "admin");
-  if (admin === undefined) throw new Error("The demo world has no admin");
-  const principal = userOf(admin);
-  return { principal, arn: principal.arn, userId: principal.userId, accountId: principal.accountId, accessKeyId: admin.accessKeyId };
+  const accessKey: AccessKey | undefined = admin && accessKeyOf(admin);
+  const caller = accessKey && callerOf(metadata, accessKey, origin);
+  if (caller === undefined) throw new Error(`The demo world's account ${ACCOUNT_ID} has no admin`);
+  return caller;
 }

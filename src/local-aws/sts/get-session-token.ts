@@ -1,4 +1,4 @@
-import { newSessionCredentials } from "#local-aws/iam/principals.ts";
+import { newSessionCredentials } from "#local-aws/iam/session-credentials.ts";
 import { AwsError } from "#local-aws/protocol/aws-error.ts";
 import type { Services } from "#local-aws/services.ts";
 import type { StsAction } from "./sts-action.ts";
@@ -14,11 +14,15 @@ const DURATION = { least: 900, usual: 43_200, most: 129_600 };
 export function getSessionToken(services: Pick<Services, "clock" | "random" | "metadata">): StsAction {
   return async (parameters, caller) => {
     const seconds = readDuration(parameters.get("DurationSeconds"));
-    if (caller.expiresAt !== undefined) throw new AwsError(403, "AccessDenied", "Cannot call GetSessionToken with session credentials");
+    if (caller.session !== undefined) throw new AwsError(403, "AccessDenied", "Cannot call GetSessionToken with session credentials");
     if (parameters.has("SerialNumber") || parameters.has("TokenCode")) {
       throw new AwsError(403, "AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code.");
     }
-    const credentials = await newSessionCredentials(services, caller, seconds);
+    const credentials = await newSessionCredentials(services, {
+      owner: { type: "user", accountId: caller.accountId, userName: caller.name },
+      source: "session-token",
+      durationSeconds: seconds,
+    });
     return {
       Credentials: {
         AccessKeyId: credentials.accessKeyId,

@@ -1,4 +1,4 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
+import { authorizeKey } from "#local-aws/kms/authorize-key.ts";
 import { cancelWork } from "#local-aws/kms/due-work.ts";
 import { requireCustomerManaged, resolveKey } from "#local-aws/kms/key-access.ts";
 import { saveKey } from "#local-aws/kms/key-rows.ts";
@@ -14,7 +14,7 @@ export function cancelKeyDeletion(services: Pick<KmsServices, "keyStore">): KmsO
     const key = await services.keyStore.transact((transaction) => {
       const found = resolveKey(transaction, call, ACTION, reference, "key");
       requireCustomerManaged(call, ACTION, found);
-      authorize(call.caller, ACTION, found.arn);
+      authorizeKey(call, ACTION, found);
       const { deletionDate, ...kept } = found;
       if (deletionDate === undefined) throw invalidState(found.arn, "is not pending deletion.");
       cancelWork(transaction, "delete", deletionDate, found);

@@ -1,4 +1,4 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
+import { authorizeKey, authorizeKms } from "#local-aws/kms/authorize-key.ts";
 import { readAliasName } from "#local-aws/kms/alias-names.ts";
 import { requireCustomerManaged, requireNotPendingDeletion, resolveKey } from "#local-aws/kms/key-access.ts";
 import { aliasArn } from "#local-aws/kms/key-identifiers.ts";
@@ -16,11 +16,11 @@ export function createAlias(services: Pick<KmsServices, "clock" | "keyStore">): 
     const aliasName = readAliasName(input);
     const target = input.keyId("TargetKeyId");
     const arn = aliasArn(call.region, aliasName);
-    authorize(call.caller, ACTION, arn);
+    authorizeKms(call, ACTION, arn);
     await services.keyStore.transact((transaction) => {
       const key = resolveKey(transaction, call, ACTION, target, "key");
       requireCustomerManaged(call, ACTION, key);
-      authorize(call.caller, ACTION, key.arn);
+      authorizeKey(call, ACTION, key);
       requireNotPendingDeletion(key);
       if (findAlias(transaction, call.region, aliasName) !== undefined) {
         throw alreadyExists(`An alias with the name ${arn} already exists`);

@@ -1,4 +1,4 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
+import { authorizeKms } from "#local-aws/kms/authorize-key.ts";
 import { keyMetadata } from "#local-aws/kms/key-metadata.ts";
 import { defaultKeyPolicy, readKeyPolicy } from "#local-aws/kms/key-policy.ts";
 import { KEY_SPECS, KEY_USAGES, SYMMETRIC_DEFAULT } from "#local-aws/kms/key-specs.ts";
@@ -28,7 +28,7 @@ export function createKey(services: KmsServices): KmsOperation {
       policy: readKeyPolicy(input, "Policy") ?? defaultKeyPolicy(),
       tags: readTags(input),
     };
-    authorize(call.caller, "kms:CreateKey", "*");
+    authorizeKms(call, "kms:CreateKey", "*");
     const key = await services.keyStore.transact((transaction) => makeKey(services, transaction, spec));
     return { KeyMetadata: keyMetadata(key) };
   };

@@ -1,4 +1,4 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
+import { authorizeKms } from "#local-aws/kms/authorize-key.ts";
 import { readAliasName } from "#local-aws/kms/alias-names.ts";
 import { aliasArn, keyArn } from "#local-aws/kms/key-identifiers.ts";
 import { findAlias } from "#local-aws/kms/key-rows.ts";
@@ -12,11 +12,11 @@ export function deleteAlias(services: Pick<KmsServices, "keyStore">): KmsOperati
   return async (input, call) => {
     const aliasName = readAliasName(input);
     const arn = aliasArn(call.region, aliasName);
-    authorize(call.caller, ACTION, arn);
+    authorizeKms(call, ACTION, arn);
     await services.keyStore.transact((transaction) => {
       const alias = findAlias(transaction, call.region, aliasName);
       if (alias === undefined) throw aliasNotFound(arn);
-      if (alias.targetKeyId !== undefined) authorize(call.caller, ACTION, keyArn(call.region, alias.targetKeyId));
+      if (alias.targetKeyId !== undefined) authorizeKms(call, ACTION, keyArn(call.region, alias.targetKeyId));
       transaction.remove(["alias", call.region, aliasName]);
     });
     return undefined;

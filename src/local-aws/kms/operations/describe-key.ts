@@ -1,4 +1,4 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
+import { authorizeKey, authorizeKms } from "#local-aws/kms/authorize-key.ts";
 import { resolveKey } from "#local-aws/kms/key-access.ts";
 import type { KmsCall } from "#local-aws/kms/key-access.ts";
 import { keyArn, readKeyIdentifier } from "#local-aws/kms/key-identifiers.ts";
@@ -14,7 +14,7 @@ const ACTION = "kms:DescribeKey";
 export function describeKey(services: KmsServices): KmsOperation {
   return async (input, call) => {
     const key = await find(services, call, input.keyId());
-    authorize(call.caller, ACTION, key.arn);
+    authorizeKey(call, ACTION, key);
     return { KeyMetadata: keyMetadata(key) };
   };
 }
@@ -23,7 +23,7 @@ async function find(services: KmsServices, call: KmsCall, reference: string): Pr
   const identifier = readKeyIdentifier(reference, { region: call.region, callerArn: call.caller.arn, action: ACTION });
   if (identifier.type === "alias" && identifier.aliasName === S3_ALIAS) {
     // Its ARN is not known before it is made, and who may not describe keys must not cause one.
-    if (findAlias(services.keyStore, call.region, S3_ALIAS) === undefined) authorize(call.caller, ACTION, keyArn(call.region, "*"));
+    if (findAlias(services.keyStore, call.region, S3_ALIAS) === undefined) authorizeKms(call, ACTION, keyArn(call.region, "*"));
     return s3ManagedKey(services, call.region);
   }
   return resolveKey(services.keyStore, call, ACTION, reference, "key-or-alias");

@@ -1,4 +1,4 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
+import { authorizeKey } from "#local-aws/kms/authorize-key.ts";
 import { cancelWork, scheduleWork } from "#local-aws/kms/due-work.ts";
 import { requireCustomerManaged, resolveKey } from "#local-aws/kms/key-access.ts";
 import { saveKey } from "#local-aws/kms/key-rows.ts";
@@ -15,7 +15,7 @@ export function enableKeyRotation(services: Pick<KmsServices, "clock" | "keyStor
     await services.keyStore.transact((transaction) => {
       const key = resolveKey(transaction, call, ACTION, reference, "key");
       requireCustomerManaged(call, ACTION, key);
-      authorize(call.caller, ACTION, key.arn);
+      authorizeKey(call, ACTION, key);
       requireRotatable(key);
       const now = services.clock.now();
       const rotation = { enabledAt: now, periodInDays };

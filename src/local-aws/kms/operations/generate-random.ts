@@ -1,4 +1,4 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
+import { authorizeKms } from "#local-aws/kms/authorize-key.ts";
 import { validation } from "#local-aws/kms/kms-errors.ts";
 import type { KmsOperation, KmsServices } from "#local-aws/kms/kms-operation.ts";
 import { base64 } from "#local-aws/protocol/bytes.ts";
@@ -9,7 +9,7 @@ export function generateRandom(services: Pick<KmsServices, "random">): KmsOperat
     input.refuse("Recipient", "CustomKeyStoreId");
     const length = input.integer("NumberOfBytes", { min: 1, max: 1024 });
     if (length === undefined) throw validation("NumberOfBytes is required.");
-    authorize(call.caller, "kms:GenerateRandom", "*");
+    authorizeKms(call, "kms:GenerateRandom", "*");
     return { Plaintext: base64(services.random.bytes(length)) };
   };
 }

@@ -1,4 +1,4 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
+import { authorizeKey } from "#local-aws/kms/authorize-key.ts";
 import { resolveKey } from "#local-aws/kms/key-access.ts";
 import { POLICY_NAME } from "#local-aws/kms/key-policy.ts";
 import { notFound } from "#local-aws/kms/kms-errors.ts";
@@ -11,7 +11,7 @@ export function getKeyPolicy(services: Pick<KmsServices, "keyStore">): KmsOperat
   return async (input, call) => {
     const name = input.string("PolicyName", { min: 1, max: 128, pattern: /[\w]+/ }) ?? POLICY_NAME;
     const key = resolveKey(services.keyStore, call, ACTION, input.keyId(), "key");
-    authorize(call.caller, ACTION, key.arn);
+    authorizeKey(call, ACTION, key);
     if (name !== POLICY_NAME) throw notFound("No such policy exists");
     return { Policy: key.policy, PolicyName: POLICY_NAME };
   };

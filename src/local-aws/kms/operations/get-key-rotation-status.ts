@@ -1,4 +1,4 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
+import { authorizeKey } from "#local-aws/kms/authorize-key.ts";
 import { resolveKey } from "#local-aws/kms/key-access.ts";
 import { epochSeconds } from "#local-aws/kms/key-metadata.ts";
 import type { KmsOperation, KmsServices } from "#local-aws/kms/kms-operation.ts";
@@ -10,7 +10,7 @@ const ACTION = "kms:GetKeyRotationStatus";
 export function getKeyRotationStatus(services: Pick<KmsServices, "clock" | "keyStore">): KmsOperation {
   return async (input, call) => {
     const key = resolveKey(services.keyStore, call, ACTION, input.keyId(), "key");
-    authorize(call.caller, ACTION, key.arn);
+    authorizeKey(call, ACTION, key);
     requireKindThatRotates(key);
     if (key.rotation === undefined || key.keyState === "PendingDeletion") return { KeyId: key.keyId, KeyRotationEnabled: false };
     return {

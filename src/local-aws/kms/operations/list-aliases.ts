@@ -1,4 +1,4 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
+import { authorizeKms } from "#local-aws/kms/authorize-key.ts";
 import { resolveKey } from "#local-aws/kms/key-access.ts";
 import { aliasArn } from "#local-aws/kms/key-identifiers.ts";
 import { epochSeconds } from "#local-aws/kms/key-metadata.ts";
@@ -22,7 +22,7 @@ export function listAliases(services: Pick<KmsServices, "keyStore">): KmsOperati
   return async (input, call) => {
     const page = readPage(input, "ListAliases", { usual: 50, most: 100 });
     const reference = input.string("KeyId", { min: 1, max: 2048 });
-    authorize(call.caller, ACTION, "*");
+    authorizeKms(call, ACTION, "*");
     const key = reference === undefined ? undefined : resolveKey(services.keyStore, call, ACTION, reference, "key");
     const entries = allAliases(services.keyStore, call.region).filter((entry) => key === undefined || entry.TargetKeyId === key.keyId);
     const { items, more } = takePage(entries, (entry) => entry.AliasName, page);

@@ -1,4 +1,4 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
+import { authorizeKey } from "#local-aws/kms/authorize-key.ts";
 import { resolveKey } from "#local-aws/kms/key-access.ts";
 import { POLICY_NAME } from "#local-aws/kms/key-policy.ts";
 import type { KmsOperation, KmsServices } from "#local-aws/kms/kms-operation.ts";
@@ -11,7 +11,7 @@ export function listKeyPolicies(services: Pick<KmsServices, "keyStore">): KmsOpe
   return async (input, call) => {
     const page = readPage(input, "ListKeyPolicies", { usual: 100, most: 1000 });
     const key = resolveKey(services.keyStore, call, ACTION, input.keyId(), "key");
-    authorize(call.caller, ACTION, key.arn);
+    authorizeKey(call, ACTION, key);
     const { items, more } = takePage([POLICY_NAME], (name) => name, page);
     return { PolicyNames: items, ...more };
   };

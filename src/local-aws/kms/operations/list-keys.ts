@@ -1,4 +1,4 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
+import { authorizeKms } from "#local-aws/kms/authorize-key.ts";
 import type { KmsOperation, KmsServices } from "#local-aws/kms/kms-operation.ts";
 import { readPage, takePage } from "#local-aws/kms/kms-pages.ts";
 import type { KmsKey } from "#local-aws/world.ts";
@@ -7,7 +7,7 @@ import type { KmsKey } from "#local-aws/world.ts";
 export function listKeys(services: Pick<KmsServices, "keyStore">): KmsOperation {
   return async (input, call) => {
     const page = readPage(input, "ListKeys", { usual: 100, most: 1000 });
-    authorize(call.caller, "kms:ListKeys", "*");
+    authorizeKms(call, "kms:ListKeys", "*");
     const rows = services.keyStore.range<KmsKey>({ prefix: ["key", call.region] });
     const { items, more } = takePage(rows, (row) => row.value.keyId, page);
     return { Keys: items.map(({ value }) => ({ KeyId: value.keyId, KeyArn: value.arn })), ...more };

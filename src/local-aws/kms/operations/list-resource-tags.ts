@@ -1,4 +1,4 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
+import { authorizeKey } from "#local-aws/kms/authorize-key.ts";
 import { resolveKey } from "#local-aws/kms/key-access.ts";
 import type { KmsOperation, KmsServices } from "#local-aws/kms/kms-operation.ts";
 import { readPage, takePage } from "#local-aws/kms/kms-pages.ts";
@@ -10,7 +10,7 @@ export function listResourceTags(services: Pick<KmsServices, "keyStore">): KmsOp
   return async (input, call) => {
     const page = readPage(input, "ListResourceTags", { usual: 50, most: 50 });
     const key = resolveKey(services.keyStore, call, ACTION, input.keyId(), "key");
-    authorize(call.caller, ACTION, key.arn);
+    authorizeKey(call, ACTION, key);
     const tags = key.tags.toSorted((left, right) => (left.TagKey < right.TagKey ? -1 : 1));
     const { items, more } = takePage(tags, (tag) => tag.TagKey, page);
     return { Tags: items, ...more };

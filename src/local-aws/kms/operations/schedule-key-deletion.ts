@@ -1,4 +1,4 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
+import { authorizeKey } from "#local-aws/kms/authorize-key.ts";
 import { scheduleWork } from "#local-aws/kms/due-work.ts";
 import { requireCustomerManaged, requireNotPendingDeletion, resolveKey } from "#local-aws/kms/key-access.ts";
 import { epochSeconds } from "#local-aws/kms/key-metadata.ts";
@@ -19,7 +19,7 @@ export function scheduleKeyDeletion(services: Pick<KmsServices, "clock" | "keySt
     const key = await services.keyStore.transact((transaction) => {
       const found = resolveKey(transaction, call, ACTION, reference, "key");
       requireCustomerManaged(call, ACTION, found);
-      authorize(call.caller, ACTION, found.arn);
+      authorizeKey(call, ACTION, found);
       requireNotPendingDeletion(found);
       saveKey(transaction, { ...found, keyState: "PendingDeletion", deletionDate });
       scheduleWork(transaction, "delete", deletionDate, found);

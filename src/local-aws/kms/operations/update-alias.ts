@@ -1,4 +1,4 @@
-import { authorize } from "#local-aws/iam/authorize.ts";
+import { authorizeKey, authorizeKms } from "#local-aws/kms/authorize-key.ts";
 import { readAliasName } from "#local-aws/kms/alias-names.ts";
 import { requireCustomerManaged, requireNotPendingDeletion, resolveKey } from "#local-aws/kms/key-access.ts";
 import { aliasArn } from "#local-aws/kms/key-identifiers.ts";
@@ -19,14 +19,14 @@ export function updateAlias(services: Pick<KmsServices, "clock" | "keyStore">): 
     const aliasName = readAliasName(input);
     const target = input.keyId("TargetKeyId");
     const arn = aliasArn(call.region, aliasName);
-    authorize(call.caller, ACTION, arn);
+    authorizeKms(call, ACTION, arn);
     await services.keyStore.transact((transaction) => {
       const alias = findAlias(transaction, call.region, aliasName);
       if (alias === undefined) throw aliasNotFound(arn);
       const before = alias.targetKeyId === undefined ? undefined : findKey(transaction, call.region, alias.targetKeyId);
       const after = resolveKey(transaction, call, ACTION, target, "key");
       requireCustomerManaged(call, ACTION, after);
-      for (const key of [before, after]) if (key !== undefined) authorize(call.caller, ACTION, key.arn);
+      for (const key of [before, after]) if (key !== undefined) authorizeKey(call, ACTION, key);
       requireNotPendingDeletion(after);
       if (before !== undefined && !isSameKind(before, after)) {
         throw validation("The current and the new KMS key of an alias must be of the same type and key usage.");

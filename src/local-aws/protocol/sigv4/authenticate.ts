@@ -1,8 +1,8 @@
-import { findAccessKey, findPrincipal } from "#local-aws/iam/principals.ts";
+import { callerOf, findAccessKey } from "#local-aws/iam/principals.ts";
 import { equalTextInConstantTime } from "#local-aws/protocol/bytes.ts";
 import type { RequestTarget } from "#local-aws/protocol/request-target.ts";
 import type { Services } from "#local-aws/services.ts";
-import type { AccessKey, Caller } from "#local-aws/world.ts";
+import type { AccessKey, Caller, RequestOrigin } from "#local-aws/world.ts";
 import { MAX_SKEW_MS, type Refuse } from "./auth-problem.ts";
 import { canonicalRequest, canonicalUri } from "./canonical-request.ts";
 import type { SignatureParameters } from "./signature-parameters.ts";
@@ -17,6 +17,7 @@ export interface SignedRequest {
   readonly host: string;
   /** Value of `x-amz-content-sha256`, or the body's hash where the service signs that. */
   readonly payload: string;
+  readonly origin: RequestOrigin;
 }
 
 /** A verified signature: who signed, and the key to verify the chunks of a streamed body with. */
@@ -38,14 +39,13 @@ export async function authenticate(
   const now = services.clock.now();
   assertTime(parameters, now, refuse);
   const accessKey = findAccessKey(services.metadata, parameters.accessKeyId);
-  const principal = accessKey && findPrincipal(services.metadata, accessKey.userName);
-  if (accessKey === undefined || principal === undefined) throw refuse({ kind: "unknown-key", accessKeyId: parameters.accessKeyId });
+  const caller = accessKey && callerOf(services.metadata, accessKey, request.origin);
+  if (accessKey === undefined || caller === undefined) throw refuse({ kind: "unknown-key", accessKeyId: parameters.accessKeyId });
   assertToken(accessKey, parameters.sessionToken, now, refuse);
   assertHeadersSigned(request.headers, parameters.signedHeaders, refuse);
   const sign = await deriveSigner(accessKey.secretAccessKey, parameters.scope);
   await assertSignature(request, parameters, sign, refuse);
-  const { arn, userId, accountId } = principal;
-  return { sign, caller: { principal, arn, userId, accountId, accessKeyId: accessKey.accessKeyId, expiresAt: accessKey.expiresAt } };
+  return { sign, caller };
 }
 
 function assertTime({ signedAt, expiresSeconds }: SignatureParameters, now: number, refuse: Refuse): void {
@@ -58,15 +58,15 @@ function assertTime({ signedAt, expiresSeconds }: SignatureParameters, now: numb
   if (now > expiresAt) throw refuse({ kind: "url-expired", expiresSeconds, expiresAt, serverTime: now });
 }
 
-function assertToken(accessKey: AccessKey, token: string | undefined, now: number, refuse: Refuse): void {
-  if (accessKey.sessionToken === undefined) {
+function assertToken({ accessKeyId, session }: AccessKey, token: string | undefined, now: number, refuse: Refuse): void {
+  if (session === undefined) {
     if (token !== undefined) throw refuse({ kind: "invalid-token" });
     return;
   }
   // Without its token AWS does not know a session's access key at all.
-  if (token === undefined) throw refuse({ kind: "unknown-key", accessKeyId: accessKey.accessKeyId });
-  if (!equalTextInConstantTime(accessKey.sessionToken, token)) throw refuse({ kind: "invalid-token" });
-  if (accessKey.expiresAt !== undefined && accessKey.expiresAt <= now) throw refuse({ kind: "expired-token" });
+  if (token === undefined) throw refuse({ kind: "unknown-key", accessKeyId });
+  if (!equalTextInConstantTime(session.sessionToken, token)) throw refuse({ kind: "invalid-token" });
+  if (session.expiresAt <= now) throw refuse({ kind: "expired-token" });
 }
 
 /** The payload hash is part of the canonical request anyway, so its header need not be listed (aws-facts 1.13). */
