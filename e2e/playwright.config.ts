@@ -5,7 +5,7 @@ import { CONSOLE_PORT, CONSOLE_URL, DIST, LOCAL_AWS_PORT, LOCAL_AWS_URL } from "
 
 export default defineConfig({
   testDir: ".",
-  testIgnore: ["screenshots/**"],
+  testIgnore: ["screenshots/**", "ceph/**"],
   outputDir: process.env.E2E_RESULTS ?? ".results/tests",
   fullyParallel: false,
   workers: 2,

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useRouter } from "@tanstack/react-router";
 import type { TopNavigationProps } from "@cloudscape-design/components/top-navigation";
 import { signInPath } from "#domain/console-path.ts";
-import { callerName } from "#domain/credentials.ts";
+import { callerName, maskAccessKeyId, type Caller } from "#domain/credentials.ts";
 import { plural } from "#domain/format.ts";
 import { ConfirmModal } from "#components/confirm-modal.tsx";
 import { useCopy } from "#components/use-copy.tsx";
@@ -20,7 +20,7 @@ export function SessionBar({ onTransfers }: { readonly onTransfers: () => void }
   const clock = sessionClock(session.expiresAt, useNow());
   const signOut = useSignOut();
   const [asking, setAsking] = useState<"sign-out" | "renew">();
-  const { accountId, arn } = session.caller;
+  const { caller } = session;
   const leave = (how: "sign-out" | "renew") => (running > 0 ? setAsking(how) : signOut(how));
 
   const utilities: TopNavigationProps.Utility[] = [
@@ -47,18 +47,21 @@ export function SessionBar({ onTransfers }: { readonly onTransfers: () => void }
     {
       type: "menu-dropdown",
       iconName: "user-profile",
-      text: `${callerName(arn)} · ${accountId} · ${session.region}`,
-      title: `${callerName(arn)} in ${session.region}`,
-      description: arn,
+      ...identityWords(session),
       items: [
-        { id: "arn", text: "Copy principal ARN" },
-        { id: "account", text: "Copy account ID" },
+        ...(caller === "unknown"
+          ? []
+          : [
+              { id: "arn", text: "Copy principal ARN" },
+              { id: "account", text: "Copy account ID" },
+            ]),
         { id: "sign-out", text: "Sign out" },
       ],
       onItemClick: ({ detail }) => {
-        if (detail.id === "arn") copy(arn, "Principal ARN");
-        else if (detail.id === "account") copy(accountId, "Account ID");
-        else leave("sign-out");
+        if (detail.id === "sign-out") leave("sign-out");
+        else if (caller === "unknown") return;
+        else if (detail.id === "arn") copy(caller.arn, "Principal ARN");
+        else copy(caller.accountId, "Account ID");
       },
     },
   ];
@@ -75,6 +78,16 @@ export function SessionBar({ onTransfers }: { readonly onTransfers: () => void }
       </ConfirmModal>
     </TopBar>
   );
+}
+
+/** Who is signed in, as the bar's menu says it: by name, or by the access key where the server tells none. */
+function identityWords({ caller, accessKeyId, region }: { readonly caller: Caller; readonly accessKeyId: string; readonly region: string }): { text: string; title: string; description: string } {
+  if (caller === "unknown") {
+    const key = maskAccessKeyId(accessKeyId);
+    return { text: `Key ${key} · ${region}`, title: `Caller unknown, in ${region}`, description: `This server does not say who you are. Access key ${key}.` };
+  }
+  const name = callerName(caller.arn);
+  return { text: `${name} · ${caller.accountId} · ${region}`, title: `${name} in ${region}`, description: caller.arn };
 }
 
 /** Ends the session: for good, or to come back to the same page under new credentials. */

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useLocation } from "@tanstack/react-router";
 import Button from "@cloudscape-design/components/button";
 import type { FlashbarProps } from "@cloudscape-design/components/flashbar";
-import { callerName, isRootArn } from "#domain/credentials.ts";
+import { callerName, isRootArn, maskAccessKeyId } from "#domain/credentials.ts";
 import { useNow } from "#components/use-now.tsx";
 import { useSession } from "#session/session-context.tsx";
 import { sessionClock } from "./session-clock.ts";
@@ -21,7 +21,7 @@ export function useStandingNotices(): readonly FlashbarProps.MessageDefinition[]
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   const clock = sessionClock(session.expiresAt, useNow());
   const signOut = useSignOut();
-  const { arn, accountId } = session.caller;
+  const { caller } = session;
 
   const notices: FlashbarProps.MessageDefinition[] = [];
   if (clock !== undefined && clock.state !== "lasting") {
@@ -33,7 +33,7 @@ export function useStandingNotices(): readonly FlashbarProps.MessageDefinition[]
       action: <Button onClick={() => signOut("renew")}>Sign in again</Button>,
     });
   }
-  if (isRootArn(arn)) {
+  if (caller !== "unknown" && isRootArn(caller.arn)) {
     notices.push({
       id: "root",
       type: "warning",
@@ -42,7 +42,18 @@ export function useStandingNotices(): readonly FlashbarProps.MessageDefinition[]
     });
   }
   if (session.notice !== undefined) notices.push({ id: "how", type: "info", header: "About this session", content: session.notice });
-  if (here === arrival) notices.push({ id: "who", type: "success", header: `Signed in as ${callerName(arn)}`, content: `${arn} · account ${accountId} · ${session.region}` });
+  if (here === arrival) {
+    notices.push(
+      caller === "unknown"
+        ? {
+            id: "who",
+            type: "info",
+            header: "This server does not say who you are",
+            content: `It has no STS GetCallerIdentity, so your credentials (access key ${maskAccessKeyId(session.accessKeyId)}) have not been checked. The first request to a bucket shows whether they are right.`,
+          }
+        : { id: "who", type: "success", header: `Signed in as ${callerName(caller.arn)}`, content: `${caller.arn} · account ${caller.accountId} · ${session.region}` },
+    );
+  }
 
   return notices
     .filter((notice) => notice.id === undefined || !dismissed.has(notice.id))

@@ -2,6 +2,7 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Endpoints } from "#domain/config.ts";
+import { offersService } from "#domain/endpoints.ts";
 import { onceWithoutAnswer } from "./no-answer.ts";
 import type { SealedCredentials } from "./sealed-credentials.ts";
 import { XhrHandler } from "./xhr-handler.ts";
@@ -16,8 +17,15 @@ export interface ClientOptions {
   readonly requestHandler?: RequestHandler | undefined;
 }
 
-/** The SDK's clients by Region, each made when it is first needed. */
+/** Thrown in place of a request to a service that the server does not have: nothing is signed, and AWS never hears of a stranger's keys. */
+class NotOfferedError extends Error {
+  override readonly name = "NotOfferedError";
+}
+
+/** The SDK's clients by Region, each made when it is first needed. `kms` and `sts` throw where there is none (see `offersService`). */
 export interface Clients {
+  /** Whether S3 requests go to AWS, or to a server that has KMS as AWS does; any other may pass over what it does not know in a request. */
+  readonly actsAsAws: boolean;
   s3(region: string): S3Client;
   /**
    * For what makes objects: tells the progress of bodies and sends everything once. Repeating is the job's, which alone can tell a
@@ -78,11 +86,13 @@ export function createClients({ credentials, endpoints, requestHandler }: Client
     return client;
   };
   const kms = (region: string): KMSClient => {
+    assertOffered(endpoints, "kms");
     const client = new KMSClient(common(region, endpoints?.kms));
     client.middlewareStack.use(onceWithoutAnswer());
     return client;
   };
   const sts = (region: string): STSClient => {
+    assertOffered(endpoints, "sts");
     const client = new STSClient(common(region, endpoints?.sts));
     client.middlewareStack.use(onceWithoutAnswer());
     return client;
@@ -90,6 +100,7 @@ export function createClients({ credentials, endpoints, requestHandler }: Client
   const uploadHandler = requestHandler ?? (typeof XMLHttpRequest === "undefined" ? FETCH_OPTIONS : new XhrHandler());
 
   return {
+    actsAsAws: endpoints === undefined || offersService(endpoints, "kms"),
     s3: lazily((region) => s3(region)),
     s3Upload: lazily((region) => s3(region, { requestHandler: uploadHandler, maxAttempts: 1 })),
     kms: lazily(kms),
@@ -98,4 +109,8 @@ export function createClients({ credentials, endpoints, requestHandler }: Client
       for (const client of made) client.destroy();
     },
   };
+}
+
+function assertOffered(endpoints: Endpoints | undefined, service: "kms" | "sts"): void {
+  if (endpoints !== undefined && !offersService(endpoints, service)) throw new NotOfferedError(`This server has no ${service.toUpperCase()} API.`);
 }

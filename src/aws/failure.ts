@@ -30,21 +30,25 @@ export function toAwsError(error: unknown, call: FailedCall): AwsError {
   return Object.assign(new AwsError(failure), { cause: error });
 }
 
-/** The SDK's name of an error is AWS's code, but for answers without a body, which it calls `UnknownError` or by their status. */
+/**
+ * The SDK's name of an error is AWS's code, but for answers without a body, which it calls `UnknownError` or by their status, and for
+ * bodies that are no answer of the service at all.
+ */
 function codeOf(thrown: Thrown): string | undefined {
-  return /^(?:Unknown(?:Error)?|\d{3}|Error|S3ServiceException|)$/.test(thrown.name) ? undefined : thrown.name;
+  return /^(?:Unknown(?:Error)?|\d{3}|Error|S3ServiceException|SyntaxError|)$/.test(thrown.name) ? undefined : thrown.name;
 }
 
 /** HEAD answers carry no body (aws-facts 1.8); a message is made, because an empty one explains nothing. */
 function messageOf(thrown: Thrown, { service, operation }: FailedCall): string {
-  if (thrown.message !== "" && !/^Unknown(?:Error)?$/.test(thrown.message)) return thrown.message;
+  if (thrown.message !== "" && thrown.name !== "SyntaxError" && !/^Unknown(?:Error)?$/.test(thrown.message)) return thrown.message;
   const status = thrown.httpStatus === undefined ? "no status" : `HTTP ${thrown.httpStatus}`;
   return `${service} answered ${operation} with ${status}${codeOf(thrown) === undefined ? "" : ` ${codeOf(thrown)}`} and no message.`;
 }
 
-/** Failures without any answer: cancelled, signed out, offline, CORS. */
+/** Failures without any answer: cancelled, signed out, never asked, offline, CORS. */
 function findingOfSilence(thrown: Thrown): Finding {
   if (thrown.name === "AbortError" || thrown.name === "ForgottenKeyError") return { kind: "aborted" };
+  if (thrown.name === "NotOfferedError") return { kind: "not-offered" };
   const connectionCode = thrown.detail("code") ?? "";
   if (thrown.name === "TypeError" || thrown.name === "TimeoutError" || /^E[A-Z]+$|^UND_ERR/.test(connectionCode)) return { kind: "network-or-cors" };
   return { kind: "unknown" };
@@ -53,12 +57,26 @@ function findingOfSilence(thrown: Thrown): Finding {
 function findingOfAnswer(thrown: Thrown, call: FailedCall): Finding {
   const code = codeOf(thrown) ?? "";
   return (
+    findingOfStranger(code, thrown, call) ??
     findingOfKms(code, thrown, call) ??
     findingOfSession(code, thrown) ??
     findingOfRegion(code, thrown) ??
     findingOfResource(code, thrown, call) ??
     findingOfStatus(code, thrown)
   );
+}
+
+/**
+ * Answers that no AWS service gives, from servers that are not AWS: KMS and STS never say that they do not know their own path or
+ * method, and Ceph's radosgw reports a key its KMS lacks under S3's code for unknown credentials (servers-and-clients.md 1).
+ */
+function findingOfStranger(code: string, thrown: Thrown, { service }: FailedCall): Finding | undefined {
+  if (service !== "S3") {
+    const unknownThere = thrown.name === "SyntaxError" || code === "UnknownOperationException" || code === "NotImplemented";
+    return unknownThere || [404, 405, 501].includes(thrown.httpStatus ?? 0) ? { kind: "not-offered" } : undefined;
+  }
+  const aboutKey = code === "InvalidAccessKeyId" && thrown.message.startsWith("Failed to retrieve the actual key");
+  return aboutKey ? { kind: "key-unusable", reason: "not-found" } : undefined;
 }
 
 function findingOfKms(code: string, thrown: Thrown, call: FailedCall): Finding | undefined {

@@ -25,9 +25,10 @@ export function checksumParams({ algorithm, value }: ObjectChecksum): ChecksumMe
   return { [`Checksum${algorithm}`]: value };
 }
 
-/** An ETag without its quotes. */
+/** An ETag without its quotes. An empty one, which Ceph's radosgw answers to CompleteMultipartUpload, says nothing: undefined. */
 export function unquote(etag: string | undefined): string | undefined {
-  return etag?.replace(/^"(.*)"$/, "$1");
+  const bare = etag?.replace(/^"(.*)"$/, "$1");
+  return bare === "" ? undefined : bare;
 }
 
 /**

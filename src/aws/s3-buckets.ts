@@ -50,19 +50,25 @@ export async function getBucketRegion(door: Door, bucket: string, { signal }: Ca
   return region;
 }
 
-/** Default encryption, as stored: an untouched bucket answers SSE-S3 (aws-facts 1.10). */
+/**
+ * Default encryption, as stored: an untouched bucket answers SSE-S3 (aws-facts 1.10). Servers that do not know the request list the
+ * bucket instead, successfully; that is `not-offered`, and no default.
+ */
 export async function getBucketDefaultEncryption(door: Door, bucket: string, { signal }: CallOptions = {}): Promise<BucketDefaultEncryption> {
   const answer = await inBucket(door, bucket, "GetBucketEncryption", (region) =>
     door.clients.s3(region).send(new GetBucketEncryptionCommand({ Bucket: bucket }), { abortSignal: signal }),
   );
   const rule = answer.ServerSideEncryptionConfiguration?.Rules?.[0];
-  const applied = rule?.ApplyServerSideEncryptionByDefault;
+  if (rule === undefined) {
+    throw new AwsError({ kind: "not-offered", service: "S3", operation: "GetBucketEncryption", message: "The answer holds no encryption rule; AWS's always does.", httpStatus: answer.$metadata.httpStatusCode, requestId: answer.$metadata.requestId });
+  }
+  const applied = rule.ApplyServerSideEncryptionByDefault;
   return {
     // A rule may hold only blocked types (1.12); then S3's own default applies
     algorithm: applied?.SSEAlgorithm ?? "AES256",
     keyAsStored: applied?.KMSMasterKeyID,
-    bucketKeyEnabled: rule?.BucketKeyEnabled ?? false,
-    blockedEncryptionTypes: (rule?.BlockedEncryptionTypes?.EncryptionType ?? []).filter((type) => type !== "NONE"),
+    bucketKeyEnabled: rule.BucketKeyEnabled ?? false,
+    blockedEncryptionTypes: (rule.BlockedEncryptionTypes?.EncryptionType ?? []).filter((type) => type !== "NONE"),
   };
 }
 

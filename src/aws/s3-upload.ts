@@ -2,6 +2,7 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  HeadObjectCommand,
   PutObjectCommand,
   UploadPartCommand,
   type StorageClass,
@@ -35,6 +36,7 @@ export async function createMultipartUpload(
   algorithm: ObjectChecksum["algorithm"],
   { signal }: CallOptions = {},
 ): ReturnType<Aws["createMultipartUpload"]> {
+  if (object.onlyIfAbsent && !door.clients.actsAsAws) await assertAbsent(door, object.ref, { signal });
   const input = {
     ...newObjectParams(object),
     ChecksumAlgorithm: algorithm,
@@ -48,6 +50,24 @@ export async function createMultipartUpload(
     if (uploadId === undefined) throw answerLacks("CreateMultipartUpload", "an upload id", headers);
     return { uploadId, encryption: readEncryption(headers.get) };
   });
+}
+
+/**
+ * AWS keeps the promise of `If-None-Match: *` when the parts are joined. A server that does not know the header there would overwrite
+ * (Ceph's radosgw 16 does), so one that is not AWS is asked beforehand; what is written meanwhile is not protected.
+ */
+async function assertAbsent(door: Door, ref: NewObject["ref"], { signal }: CallOptions): Promise<void> {
+  const call = { service: "S3", operation: "CreateMultipartUpload" } as const;
+  try {
+    await inBucket(door, ref.bucket, "HeadObject", (region) =>
+      door.clients.s3(region).send(new HeadObjectCommand({ Bucket: ref.bucket, Key: ref.key }), { abortSignal: signal }),
+    );
+  } catch (error) {
+    // Who may not read may still write: only an object that is known to be there stops the upload
+    if (error instanceof AwsError && (error.failure.kind === "not-found" || error.failure.kind === "access-denied")) return;
+    throw error;
+  }
+  throw new AwsError({ kind: "precondition", ...call, message: "An object of this name is there already; nothing was sent." });
 }
 
 /** Sends one part. Its ETag must be readable, because Complete has to name it. */

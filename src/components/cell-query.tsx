@@ -57,6 +57,8 @@ export function NotApplicable({ children = "–" }: { readonly children?: ReactN
 
 function failureWord(failure: AwsFailure): string {
   switch (failure.kind) {
+    case "not-offered":
+      return "Not offered";
     case "access-denied":
       return "Not permitted";
     case "not-found":

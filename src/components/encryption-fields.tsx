@@ -15,6 +15,7 @@ import { bucketKeyOutlook, keyTypeOf } from "./encryption-words.ts";
 import { KeyField } from "./key-field.tsx";
 import { visibleText } from "./visible-text.ts";
 import { useBucketEncryption, type BucketEncryption } from "./use-bucket-encryption.tsx";
+import { useKmsApi } from "./use-kms-api.tsx";
 
 /**
  * How objects are to be encrypted: key type, KMS key, encryption context and S3 Bucket Key, each with what it means for this bucket.
@@ -87,10 +88,12 @@ function keyTypeTiles(where: BucketEncryption, bucket: string | undefined, disab
 
 /** Why the default is not known, where it was asked for and refused: the upload itself may still be allowed. */
 function DefaultNote({ where }: { readonly where: BucketEncryption }) {
+  const session = useSession();
+  const kms = useKmsApi(where.region ?? session.region);
   if (where.settingFailure === undefined) return null;
   return (
     <StatusIndicator type="info" wrapText>
-      {`The bucket's default could not be read (${explainFailure(where.settingFailure).title}), so what it resolves to is not known. Every new object is encrypted, at least with SSE-S3.`}
+      {`The bucket's default could not be read (${explainFailure(where.settingFailure).title}), so what it resolves to is not known. ${kms.offered ? "Every new object is encrypted, at least with SSE-S3." : "AWS encrypts every new object; this server may store it as it comes."}`}
     </StatusIndicator>
   );
 }

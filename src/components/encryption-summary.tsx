@@ -4,8 +4,10 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { algorithmLabel, isKmsAlgorithm, type ObjectEncryption } from "#domain/encryption.ts";
 import { contextToJson } from "#domain/encryption-context.ts";
+import { parseKeyReference } from "#domain/kms-key.ts";
 import { useSession } from "#session/session-context.tsx";
 import { CopyValue } from "./copy-value.tsx";
+import { useKmsApi } from "./use-kms-api.tsx";
 import { useKnownKey } from "./use-known-key.tsx";
 
 /**
@@ -13,14 +15,19 @@ import { useKnownKey } from "./use-known-key.tsx";
  * is said to be hidden; it is never shown as "not encrypted" (aws-facts 8.2).
  */
 export function EncryptionSummary({ encryption, columns = 2 }: { readonly encryption: ObjectEncryption; readonly columns?: number }) {
-  if (encryption === "not-exposed") {
-    return (
-      <StatusIndicator type="info" wrapText>
-        Not known: the bucket's CORS configuration does not expose the encryption headers. The object is encrypted; how, the browser may not see.
-      </StatusIndicator>
-    );
-  }
+  if (encryption === "not-exposed") return <UnknownEncryption />;
   return <KeyValuePairs columns={columns} items={summaryItems(encryption)} />;
+}
+
+function UnknownEncryption() {
+  const kms = useKmsApi(useSession().region);
+  return (
+    <StatusIndicator type="info" wrapText>
+      {kms.offered
+        ? "Not known: the bucket's CORS configuration does not expose the encryption headers. The object is encrypted; how, the browser may not see."
+        : "Not known: the server's answers showed this page no encryption header. AWS encrypts every object; this server may have stored it as it came."}
+    </StatusIndicator>
+  );
 }
 
 function summaryItems(encryption: Exclude<ObjectEncryption, "not-exposed">): KeyValuePairsProps.Item[] {
@@ -49,7 +56,7 @@ function SealingKey({ keyArn }: { readonly keyArn: string | undefined }) {
   return (
     <SpaceBetween size="xxs">
       {known.title === undefined ? null : <Box fontWeight="bold">{known.title}</Box>}
-      <CopyValue value={keyArn} what="key ARN" display={<Box variant="code">{keyArn}</Box>} />
+      <CopyValue value={keyArn} what={parseKeyReference(keyArn) === undefined ? "key name" : "key ARN"} display={<Box variant="code">{keyArn}</Box>} />
     </SpaceBetween>
   );
 }

@@ -22,7 +22,8 @@ export function KeyDetails({
 }: {
   readonly known: KnownKey;
   readonly bucketRegion?: string | undefined;
-  readonly callerAccount: string;
+  /** Undefined where the server does not say who signs. */
+  readonly callerAccount: string | undefined;
 }) {
   if (known.status === "loading") return <StatusIndicator type="loading">Asking KMS about this key</StatusIndicator>;
   if (known.summary === undefined) return <UndescribedKey known={known} />;
@@ -49,11 +50,11 @@ function DescribedKey({
 }: {
   readonly summary: KmsKeySummary;
   readonly bucketRegion: string | undefined;
-  readonly callerAccount: string;
+  readonly callerAccount: string | undefined;
 }) {
   const fitness = keyFitness(summary, bucketRegion);
-  const rotation = useQuery({ ...keyRotation(summary.region, summary.keyId), enabled: summary.accountId === callerAccount && fitness.usable });
-  const foreign = summary.accountId !== callerAccount;
+  const foreign = callerAccount !== undefined && summary.accountId !== callerAccount;
+  const rotation = useQuery({ ...keyRotation(summary.region, summary.keyId), enabled: !foreign && fitness.usable });
   return (
     <SpaceBetween size="s">
       {fitness.usable ? null : (

@@ -5,6 +5,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import RadioGroup from "@cloudscape-design/components/radio-group";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { accountOf } from "#domain/credentials.ts";
 import type { EncryptionDraft } from "#domain/encryption-draft.ts";
 import { keyReferenceProblem } from "#domain/kms-key.ts";
 import { useSession } from "#session/session-context.tsx";
@@ -12,10 +13,12 @@ import { keySourceOf } from "./encryption-words.ts";
 import { KeyDetails } from "./key-details.tsx";
 import { enteredKeyNote } from "./key-note.ts";
 import { KeyPicker } from "./key-picker.tsx";
+import { ServerKeyName } from "./server-key-name.tsx";
+import { useKmsApi } from "./use-kms-api.tsx";
 import { useKnownKey } from "./use-known-key.tsx";
 
 /** Props of `KeyField`. */
-interface KeyFieldProps {
+export interface KeyFieldProps {
   readonly draft: EncryptionDraft;
   readonly onChange: (change: Partial<EncryptionDraft>) => void;
   /** Found when the form was last submitted. */
@@ -28,9 +31,15 @@ interface KeyFieldProps {
   readonly disabled: boolean;
 }
 
-/** Which KMS key: the AWS managed key, one of the account's keys, or any by its ARN. What the other ways hold stays as it was typed. */
+/**
+ * Which KMS key: the AWS managed key, one of the account's keys, or any by its ARN; on a server without KMS's API, its name. What the
+ * other ways hold stays as it was typed.
+ */
 export function KeyField(props: KeyFieldProps) {
   const { draft, onChange, disabled } = props;
+  const session = useSession();
+  const kms = useKmsApi(props.bucketRegion ?? session.region);
+  if (!kms.offered) return <ServerKeyName {...props} why={kms.why} retry={kms.retry} />;
   return (
     <SpaceBetween size="m">
       <FormField label="AWS KMS key" stretch>
@@ -81,7 +90,7 @@ function ChooseKey({ draft, onChange, problem, bucketRegion, bucketDefaultKey, d
           disabled={disabled}
         />
       </FormField>
-      <KeyDetails known={known} bucketRegion={bucketRegion} callerAccount={session.caller.accountId} />
+      <KeyDetails known={known} bucketRegion={bucketRegion} callerAccount={accountOf(session.caller)} />
     </SpaceBetween>
   );
 }
@@ -93,7 +102,7 @@ function EnterKey({ draft, onChange, problem, bucketRegion, disabled }: KeyField
   const text = draft.enteredKey.trim();
   const live = text === "" ? undefined : keyReferenceProblem(text, { bucketRegion });
   const known = useKnownKey(live === undefined && text !== "" ? text : undefined, region);
-  const note = enteredKeyNote(text, { region, callerAccount: session.caller.accountId });
+  const note = enteredKeyNote(text, { region, callerAccount: accountOf(session.caller) });
   return (
     <SpaceBetween size="s">
       <FormField
@@ -107,13 +116,13 @@ function EnterKey({ draft, onChange, problem, bucketRegion, disabled }: KeyField
           value={draft.enteredKey}
           onChange={({ detail }) => onChange({ enteredKey: detail.value })}
           onBlur={() => setLeft(true)}
-          placeholder={`arn:aws:kms:${region}:${session.caller.accountId}:key/…`}
+          placeholder={`arn:aws:kms:${region}:${accountOf(session.caller) ?? "account"}:key/…`}
           autoComplete={false}
           spellcheck={false}
           disabled={disabled}
         />
       </FormField>
-      <KeyDetails known={known} bucketRegion={bucketRegion} callerAccount={session.caller.accountId} />
+      <KeyDetails known={known} bucketRegion={bucketRegion} callerAccount={accountOf(session.caller)} />
     </SpaceBetween>
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { accountOf } from "#domain/credentials.ts";
 import { keyTitle, parseKeyReference, shortKeyId } from "#domain/kms-key.ts";
 import { kmsKeys } from "#queries/keys.ts";
 import { useSession } from "#session/session-context.tsx";
@@ -18,7 +19,7 @@ function useKeyName(reference: string, region?: string): string {
   const keyId = parsed?.kind === "key-id" || parsed?.kind === "key-arn" ? parsed.keyId : undefined;
   const home = parsed?.kind === "key-arn" ? parsed.region : (region ?? session.region);
   // Aliases of another account's keys cannot be listed: asking this account for them would only waste a call.
-  const foreign = parsed?.kind === "key-arn" && parsed.accountId !== session.caller.accountId;
+  const foreign = parsed?.kind === "key-arn" && parsed.accountId !== accountOf(session.caller);
   const keys = useQuery({ ...kmsKeys(home), enabled: keyId !== undefined && !foreign });
   if (parsed?.kind === "alias-name" || parsed?.kind === "alias-arn") return parsed.aliasName.replace(/^alias\//, "");
   if (keyId === undefined) return reference;

@@ -14,6 +14,14 @@ export interface CallerIdentity {
   readonly userId: string;
 }
 
+/** Who signs, as far as anybody says: an S3-compatible server need not have an STS that does. */
+export type Caller = CallerIdentity | "unknown";
+
+/** Account of the caller; undefined where it is not known. */
+export function accountOf(caller: Caller): string | undefined {
+  return caller === "unknown" ? undefined : caller.accountId;
+}
+
 /** Where a session's credentials came from. */
 export type CredentialSource = "pasted" | "demo";
 
@@ -62,9 +70,9 @@ export function isRootArn(arn: string): boolean {
   return arn.endsWith(":root");
 }
 
-/** Partition of an ARN; `aws` when it is none. */
-export function partitionOfArn(arn: string): string {
-  return /^arn:([^:]+):/.exec(arn)?.[1] ?? "aws";
+/** Partition the caller signs in; `aws` where it is not known. */
+export function partitionOf(caller: Caller): string {
+  return caller === "unknown" ? "aws" : (/^arn:([^:]+):/.exec(caller.arn)?.[1] ?? "aws");
 }
 
 /** An access key id as it may be shown: never the secret, and no more of the id than tells keys apart. */

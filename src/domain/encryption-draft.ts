@@ -1,6 +1,6 @@
 import { contextFromRows, parseContextJson, type ContextRow, type EncryptionContext } from "./encryption-context.ts";
 import type { EncryptionSettings, ServerSideEncryption } from "./encryption.ts";
-import { keyReferenceProblem } from "./kms-key.ts";
+import { keyReferenceProblem, serverKeyNameProblem, type KeyNaming } from "./kms-key.ts";
 
 /** What the encryption form holds while it is being filled in: everything typed stays, whatever is chosen at the moment. */
 export interface EncryptionDraft {
@@ -36,10 +36,18 @@ export const emptyEncryptionDraft: EncryptionDraft = {
   bucketKey: "bucket-setting",
 };
 
-/** Turns the form into settings, or tells every problem with its field. `bucketRegion` lets a key of another Region be refused. */
+/** What is known of the place that is written to. */
+export interface DraftPlace {
+  /** Lets a key of another Region be refused. */
+  readonly bucketRegion?: string | undefined;
+  /** `"server"`: the key's name was typed, whatever source the draft holds. Left out: as KMS names keys. */
+  readonly keyNaming?: KeyNaming | undefined;
+}
+
+/** Turns the form into settings, or tells every problem with its field. */
 export function parseEncryptionDraft(
   draft: EncryptionDraft,
-  where: { readonly bucketRegion?: string | undefined } = {},
+  where: DraftPlace = {},
 ): { readonly ok: true; readonly settings: EncryptionSettings } | { readonly ok: false; readonly problems: readonly DraftProblem[] } {
   if (draft.keyType === "bucket-default" || draft.keyType === "AES256") return { ok: true, settings: { serverSideEncryption: draft.keyType } };
   const key = keyOf(draft, where);
@@ -54,7 +62,11 @@ export function parseEncryptionDraft(
 }
 
 /** The key reference to send, `""` for the AWS managed key, or what is wrong. */
-function keyOf(draft: EncryptionDraft, where: { readonly bucketRegion?: string | undefined }): string | DraftProblem {
+function keyOf(draft: EncryptionDraft, where: DraftPlace): string | DraftProblem {
+  if (where.keyNaming === "server") {
+    const problem = serverKeyNameProblem(draft.enteredKey);
+    return problem === undefined ? draft.enteredKey.trim() : { field: "key", message: problem };
+  }
   if (draft.keySource === "aws-managed") return "";
   if (draft.keySource === "choose" && draft.chosenKeyArn === "") return { field: "key", message: "Choose a KMS key." };
   const text = (draft.keySource === "choose" ? draft.chosenKeyArn : draft.enteredKey).trim();

@@ -14,7 +14,7 @@ export type EncryptionSettings =
   | { readonly serverSideEncryption: "AES256" }
   | {
       readonly serverSideEncryption: "aws:kms";
-      /** Key ARN, key id, alias name or alias ARN. The console always sends the ARN where it knows it. */
+      /** Key ARN, key id, alias name or alias ARN; on an S3-compatible server, its own name of the key. The console sends the ARN where it knows it. */
       readonly keyId?: string | undefined;
       readonly encryptionContext: EncryptionContext;
       readonly bucketKeyEnabled?: boolean | undefined;
@@ -34,7 +34,7 @@ export type ObjectEncryption =
   | {
       /** As answered; `"SSE-C"` when the customer-algorithm header came instead. */
       readonly algorithm: ServerSideEncryption | "SSE-C" | (string & {});
-      /** Full key ARN, for the KMS algorithms. `"not-exposed"` when the algorithm was readable and the key's header was not. */
+      /** The key as answered, for the KMS algorithms: AWS answers its full ARN, other servers what they call it. `"not-exposed"` when the algorithm was readable and the key's header was not. */
       readonly keyArn?: string | undefined;
       /** S3 answers the header only as `true` (1.1), so its absence is `"off"` only where CORS is known to expose it. */
       readonly bucketKey: "on" | "off" | "not-exposed";

@@ -56,6 +56,8 @@ export function explainFailure(failure: AwsFailure): FailureExplanation {
       };
     case "network-or-cors":
       return explainNetwork(failure);
+    case "not-offered":
+      return explainNotOffered(failure);
     case "aborted":
       return { title: "Cancelled", why: "The request was cancelled before it ended.", whatToDo: [] };
     case "file-changed":
@@ -128,6 +130,13 @@ function explainKey(failure: Of<"key-unusable">): FailureExplanation {
         whatToDo: ["Choose a key of the bucket's Region."],
       };
     case "not-found":
+      if (failure.code === "InvalidAccessKeyId") {
+        return {
+          title: "The server does not know this key",
+          why: `It answered: ${failure.message}. Its code for that, InvalidAccessKeyId, is AWS's for unknown credentials; yours are not the matter here.`,
+          whatToDo: ["Check the key's name: it must be written as the server's own configuration has it."],
+        };
+      }
       return {
         title: "KMS does not find this key",
         why: `${failure.message}. A bare key id or alias is looked up in your own account and in the bucket's Region.`,
@@ -165,6 +174,22 @@ function explainCredentials(failure: Of<"credentials-invalid">): FailureExplanat
   };
 }
 
+/** What a server lacks, in words; which operations ask for it is nobody's concern but the details'. */
+function explainNotOffered(failure: Of<"not-offered">): FailureExplanation {
+  if (failure.service === "S3") {
+    return {
+      title: `This server does not offer ${failure.operation}`,
+      why: "AWS does. An S3-compatible server may lack it, and may then answer something else to the same request.",
+      whatToDo: ["What this would have told is shown as unknown."],
+    };
+  }
+  return {
+    title: `This server has no ${failure.service} API`,
+    why: `S3 requests go to a server that is not AWS, and nothing there answers as ${failure.service} does.`,
+    whatToDo: [`If it has one, sign in again with its ${failure.service} endpoint.`],
+  };
+}
+
 function explainNetwork(failure: Of<"network-or-cors">): FailureExplanation {
   const listBuckets = failure.operation === "ListBuckets";
   if (listBuckets) {
@@ -183,6 +208,9 @@ function explainNetwork(failure: Of<"network-or-cors">): FailureExplanation {
     whatToDo:
       failure.service === "S3"
         ? ["Check the bucket's name.", "Add a CORS rule for this page's origin to the bucket (below its Permissions in the S3 console).", "Check that you are online."]
-        : ["Check that you are online and that the endpoint is right."],
+        : [
+            "Check that you are online and that the endpoint is right.",
+            ...(failure.service === "STS" ? ["For an S3-compatible server without STS, leave the STS endpoint empty."] : []),
+          ],
   };
 }

@@ -40,6 +40,7 @@ export type AwsFailure = FailureOrigin &
     | { readonly kind: "clock-skew"; readonly serverTime?: number | undefined }
     | { readonly kind: "wrong-region"; readonly region?: string | undefined }
     | { /** No readable answer: CORS, offline, blocked or wrong address; a browser does not say which. */ readonly kind: "network-or-cors" }
+    | { /** The server has no such API: an S3-compatible one need not have KMS, STS or bucket encryption. */ readonly kind: "not-offered" }
     | { readonly kind: "aborted" }
     | { /** A chosen file was changed, moved or deleted on disk before it was sent; what was chosen cannot be sent any more. */ readonly kind: "file-changed"; readonly fileName: string }
     | { readonly kind: "unknown" }

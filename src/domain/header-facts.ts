@@ -7,9 +7,9 @@ export interface HeaderFact {
 const FACTS: Readonly<Record<string, HeaderFact>> = {
   "x-amz-server-side-encryption": {
     label: "Algorithm",
-    meaning: "AES256 is SSE-S3, aws:kms is SSE-KMS, aws:kms:dsse is DSSE-KMS. S3 sends it for every object, so its absence means that CORS hides it.",
+    meaning: "AES256 is SSE-S3, aws:kms is SSE-KMS, aws:kms:dsse is DSSE-KMS. AWS sends it for every object, so there its absence means that CORS hides it.",
   },
-  "x-amz-server-side-encryption-aws-kms-key-id": { label: "KMS key", meaning: "Full ARN of the key, whatever form was asked for. Only with SSE-KMS and DSSE-KMS." },
+  "x-amz-server-side-encryption-aws-kms-key-id": { label: "KMS key", meaning: "On AWS the full ARN of the key, whatever form was asked for; other servers answer their own name of it. Only with SSE-KMS and DSSE-KMS." },
   "x-amz-server-side-encryption-bucket-key-enabled": {
     label: "S3 Bucket Key",
     meaning: "Sent only as true. Without a Bucket Key S3 leaves the header out, so its absence says “off” only where CORS exposes it.",

@@ -100,6 +100,23 @@ export function keyReferenceProblem(text: string, where: { readonly bucketRegion
   return undefined;
 }
 
+/**
+ * Who gives keys their names: AWS KMS (ARN, id, alias), or an S3-compatible server without KMS's API, which knows its keys by whatever
+ * name its own configuration gives them.
+ */
+export type KeyNaming = "kms" | "server";
+
+/** Longest key name that is sent to a server, in characters: as long as a key ARN may be (KMS's `KeyIdType`). */
+const MAX_KEY_NAME = 2048;
+
+/** What is wrong with a key's name as an S3-compatible server knows it, in words, or undefined. It travels as a header's value. */
+export function serverKeyNameProblem(text: string): string | undefined {
+  const trimmed = text.trim();
+  if (trimmed === "") return "Type the key's name.";
+  if (!/^[\x20-\x7e]+$/.test(trimmed)) return "A key's name travels in a header, so a browser can send only ASCII characters in it.";
+  return trimmed.length > MAX_KEY_NAME ? `The name has ${trimmed.length} characters; ${MAX_KEY_NAME} can be sent.` : undefined;
+}
+
 function malformedReference(text: string): string {
   if (text === "aws/s3") return 'Write "alias/aws/s3", or choose "AWS managed key": S3 takes "aws/s3" alone for a key id and does not find it.';
   if (text.startsWith("arn:") && !/^arn:aws[a-z0-9-]*:kms:/.test(text)) return "This is the ARN of something else: a KMS key's begins with arn:aws:kms:.";

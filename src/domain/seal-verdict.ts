@@ -73,13 +73,14 @@ interface Expected {
 
 /**
  * The alias by which a write named its key, so that only KMS can tell which key that is: `alias/aws/s3` where SSE-KMS was asked for
- * without a key. Undefined where an ARN or id was given, where no key is involved, and where the bucket's default is not known.
+ * without a key. Undefined where an ARN, an id or an S3-compatible server's own name was given, where no key is involved, and where the
+ * bucket's default is not known.
  */
 export function askedKeyName(settings: EncryptionSettings, bucketDefault?: BucketDefaultEncryption): string | undefined {
   const { algorithm, key } = expectedOf({ settings, bucketDefault, observed: "not-exposed" });
   if (algorithm === undefined || !isKmsAlgorithm(algorithm) || key === undefined) return undefined;
   const reference = parseKeyReference(key);
-  return reference?.kind === "key-arn" || reference?.kind === "key-id" ? undefined : key;
+  return reference?.kind === "alias-name" || reference?.kind === "alias-arn" ? key : undefined;
 }
 
 function expectedOf({ settings, bucketDefault }: SealEvidence): Expected {
@@ -129,6 +130,7 @@ function compareKey(asked: string | undefined, observed: string | undefined, dif
     unverified.push("key");
     return;
   }
+  if (asked === observed) return;
   const reference = asked === undefined ? undefined : parseKeyReference(asked);
   const answered = parseKeyReference(observed);
   // An alias is a name S3 resolves; without KMS's word the ARN that came of it can be neither confirmed nor refuted
@@ -136,6 +138,9 @@ function compareKey(asked: string | undefined, observed: string | undefined, dif
     if (reference.arn !== observed) differences.push({ field: "key", asked: reference.arn, observed });
   } else if (reference?.kind === "key-id") {
     if (answered?.kind !== "key-arn" || answered.keyId !== reference.keyId) differences.push({ field: "key", asked: reference.keyId, observed });
+  } else if (asked !== undefined && reference === undefined && !observed.startsWith("arn:")) {
+    // Two names as an S3-compatible server gives them; an ARN might be its other way to write the same one
+    differences.push({ field: "key", asked, observed });
   } else {
     unverified.push(`that ${asked ?? "the key"} names ${observed}`);
   }

@@ -55,8 +55,10 @@ export async function verifyUpload(
     size: { asked: request.size, observed: detail?.size },
     checksum: { asked: checksum, observed: storedChecksum },
   });
+  const silence = observed === "not-exposed" && (await isNamedNowhere(tools, request)) ? NAMED_NOWHERE : undefined;
+  const notes = [unread, silence].filter((note) => note !== undefined);
   return {
-    verdict: unread === undefined ? verdict : { ...verdict, notes: [unread] },
+    verdict: notes.length === 0 ? verdict : { ...verdict, notes },
     receipt: {
       ref,
       encryption: observed,
@@ -107,6 +109,15 @@ async function withBucketKey({ facts, origin }: VerifyTools, request: UploadRequ
   const rules = await facts.cors(request.ref.bucket);
   const exposed = rules !== undefined && exposesHeader(rules, origin, ENCRYPTION_HEADER.bucketKey);
   return exposed ? { ...observed, bucketKey: "off" } : observed;
+}
+
+const NAMED_NOWHERE = "The bucket's CORS configuration shows the encryption headers to this page, and the server sent none: it may have stored the object as it came.";
+
+/** Whether an encryption header that was not seen was not sent: AWS always sends one, so this is another server's silence. */
+async function isNamedNowhere({ facts, origin }: VerifyTools, request: UploadRequest): Promise<boolean> {
+  if (origin === undefined) return false;
+  const rules = await facts.cors(request.ref.bucket);
+  return rules !== undefined && exposesHeader(rules, origin, ENCRYPTION_HEADER.algorithm);
 }
 
 /** Whether what was asked can only be told with the bucket's default at hand (aws-facts 1.2). */

@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { CallerIdentity, CredentialSource } from "#domain/credentials.ts";
+import type { Caller, CredentialSource } from "#domain/credentials.ts";
 import type { ConsoleConfig } from "#domain/config.ts";
 import type { ResourceChange } from "#domain/change.ts";
 import type { ObjectRef } from "#domain/object.ts";
@@ -10,7 +10,7 @@ import type { UploadJobs } from "#jobs/upload-jobs.ts";
  * is forgotten, the query cache emptied, running jobs cancelled.
  */
 export interface Session {
-  readonly caller: CallerIdentity;
+  readonly caller: Caller;
   readonly region: string;
   readonly config: ConsoleConfig;
   readonly source: CredentialSource;

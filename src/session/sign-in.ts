@@ -1,9 +1,10 @@
+import type { Aws } from "#aws/aws.ts";
 import type { RequestHandler } from "#aws/clients.ts";
 import { createAws } from "#aws/create-aws.ts";
 import { sealCredentials, type SealedCredentials } from "#aws/sealed-credentials.ts";
 import { exchangeForSession } from "#aws/sts.ts";
 import type { ConsoleConfig, Endpoints } from "#domain/config.ts";
-import { isLongLived, type CredentialSource, type PlainCredentials } from "#domain/credentials.ts";
+import { isLongLived, type Caller, type CredentialSource, type PlainCredentials } from "#domain/credentials.ts";
 import { failureOf } from "#domain/failure.ts";
 import { createSession } from "./create-session.ts";
 import type { Session } from "./session.ts";
@@ -17,8 +18,9 @@ export interface SignInRequest {
 }
 
 /**
- * Signs in: seals the secret, exchanges a long-lived key for a session where STS allows it, and asks STS who signs. Rejects with
- * `AwsError`; nothing of the credentials stays behind then.
+ * Signs in: seals the secret, exchanges a long-lived key for a session where STS allows it, and asks STS who signs; a server
+ * without such an STS is signed in to all the same, by a caller who is unknown. Rejects with `AwsError`; nothing of the credentials
+ * stays behind then.
  */
 export async function signIn(request: SignInRequest, config: ConsoleConfig, requestHandler?: RequestHandler): Promise<Session> {
   const { region, endpoints, source } = request;
@@ -27,10 +29,19 @@ export async function signIn(request: SignInRequest, config: ConsoleConfig, requ
   const bucketRegions = Object.fromEntries(config.buckets.flatMap((bucket) => (bucket.region === undefined ? [] : [[bucket.name, bucket.region]])));
   const aws = createAws({ credentials, region, endpoints, requestHandler, bucketRegions });
   try {
-    const caller = await aws.getCallerIdentity();
+    const caller = await whoSigns(aws);
     return createSession({ aws, caller, config: { ...config, region, endpoints }, source, accessKeyId: credentials.accessKeyId, expiresAt: credentials.expiresAt, notice });
   } catch (error) {
     aws.dispose();
+    throw error;
+  }
+}
+
+async function whoSigns(aws: Aws): Promise<Caller> {
+  try {
+    return await aws.getCallerIdentity();
+  } catch (error) {
+    if (failureOf(error).kind === "not-offered") return "unknown";
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { emptyContext, hasPairs, type EncryptionContext } from "#domain/encrypti
 import { isKmsAlgorithm, type ObjectEncryption } from "#domain/encryption.ts";
 import type { ObjectDetail } from "#domain/object.ts";
 import { EffectiveContext } from "#components/effective-context.tsx";
+import { useKmsApi } from "#components/use-kms-api.tsx";
 import { useSession, useUploadJobs } from "#session/session-context.tsx";
 import { sentContext } from "./sent-context.ts";
 
@@ -15,13 +16,15 @@ import { sentContext } from "./sent-context.ts";
 export function ContextPanel({ encryption, detail }: { readonly encryption: Exclude<ObjectEncryption, "not-exposed">; readonly detail: ObjectDetail }) {
   const session = useSession();
   const sent = sentContext(useUploadJobs(), detail);
+  const region = regionOf(encryption.keyArn) ?? session.region;
+  const kms = useKmsApi(region);
   if (!isKmsAlgorithm(encryption.algorithm)) return null;
   const bucketKey = encryption.bucketKey === "not-exposed" ? "unknown" : encryption.bucketKey;
   return (
     <SpaceBetween size="xs">
       <Header variant="h3">Effective encryption context</Header>
-      <EffectiveContext context={sent ?? emptyContext} target={detail.ref} region={regionOf(encryption.keyArn) ?? session.region} bucketKey={bucketKey} />
-      <Box color="text-body-secondary">{provenance(sent)}</Box>
+      <EffectiveContext context={sent ?? emptyContext} target={detail.ref} region={region} bucketKey={bucketKey} />
+      <Box color="text-body-secondary">{kms.offered ? provenance(sent) : strangersProvenance(sent)}</Box>
     </SpaceBetween>
   );
 }
@@ -33,6 +36,12 @@ function provenance(sent: EncryptionContext | undefined): string {
   return hasPairs(sent)
     ? "The other pairs are those that this session sent with the upload; S3 does not return them for a stored object."
     : "This session sent no pairs of its own with the upload.";
+}
+
+/** For a server without KMS's API, of which CloudTrail and the form of AWS's own pair say nothing. */
+function strangersProvenance(sent: EncryptionContext | undefined): string {
+  if (sent === undefined) return "Pairs that the writer gave are not known here: the server does not return them for a stored object.";
+  return hasPairs(sent) ? "These are the pairs that this session sent with the upload." : "This session sent no pairs of its own with the upload.";
 }
 
 function regionOf(keyArn: string | undefined): string | undefined {

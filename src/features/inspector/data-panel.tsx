@@ -11,7 +11,9 @@ import { NotApplicable } from "#components/cell-query.tsx";
 import { CopyValue } from "#components/copy-value.tsx";
 import { headerExposure, type HeaderExposure } from "#components/header-exposure.ts";
 import { ResourceName } from "#components/resource-name.tsx";
+import { useKmsApi } from "#components/use-kms-api.tsx";
 import { bucketCors } from "#queries/buckets.ts";
+import { useSession } from "#session/session-context.tsx";
 import { etagMeaning } from "./object-words.ts";
 
 /** Size, checksums and what else S3 keeps beside the data, none of which is encrypted. */
@@ -60,12 +62,14 @@ function Unsent({ means, exposure }: { readonly means: string; readonly exposure
 }
 
 function Etag({ detail }: { readonly detail: ObjectDetail }) {
+  const session = useSession();
+  const kms = useKmsApi(session.region);
   if (detail.etag === undefined) return <StatusIndicator type="stopped">Hidden by CORS</StatusIndicator>;
   return (
     <>
       <CopyValue value={detail.etag} what="ETag" />
       <Box color="text-body-secondary" fontSize="body-s">
-        {etagMeaning(detail.etag, detail.encryption)}
+        {etagMeaning(detail.etag, detail.encryption, kms.offered)}
       </Box>
     </>
   );

@@ -1,7 +1,7 @@
 import Button from "@cloudscape-design/components/button";
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { partitionOfArn } from "#domain/credentials.ts";
+import { partitionOf } from "#domain/credentials.ts";
 import { objectArn, s3Uri, type ObjectRef } from "#domain/object.ts";
 import { useCopy } from "#components/use-copy.tsx";
 import type { Download } from "#components/use-download.tsx";
@@ -30,7 +30,7 @@ export function InspectorActions({
   const { caller } = useSession();
   const copies: Readonly<Record<string, readonly [what: string, text: string]>> = {
     uri: ["S3 URI", s3Uri(ref)],
-    arn: ["ARN", objectArn(ref, partitionOfArn(caller.arn))],
+    arn: ["ARN", objectArn(ref, partitionOf(caller))],
     key: ["Key", ref.key],
     ...(ref.versionId === undefined ? {} : { version: ["Version ID", ref.versionId] as const }),
   };

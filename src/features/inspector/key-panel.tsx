@@ -1,5 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
+import Box from "@cloudscape-design/components/box";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { accountOf } from "#domain/credentials.ts";
 import { parseKeyReference, type KeyRotation } from "#domain/kms-key.ts";
 import { formatDateTime } from "#domain/format.ts";
 import { CellQuery, NotApplicable } from "#components/cell-query.tsx";
@@ -7,6 +10,7 @@ import { CopyValue } from "#components/copy-value.tsx";
 import { KeyStateIndicator } from "#components/key-details.tsx";
 import { ResourceName } from "#components/resource-name.tsx";
 import { kmsKey, kmsKeys, keyRotation } from "#queries/keys.ts";
+import { useKmsApi } from "#components/use-kms-api.tsx";
 import { useSession } from "#session/session-context.tsx";
 
 /**
@@ -15,10 +19,27 @@ import { useSession } from "#session/session-context.tsx";
  */
 export function KeyPanel({ keyArn }: { readonly keyArn: string }) {
   const session = useSession();
+  const reference = parseKeyReference(keyArn);
+  const kms = useKmsApi(reference !== undefined && "region" in reference ? reference.region : session.region);
+  return kms.offered ? <DescribedKey keyArn={keyArn} /> : <NamedKey name={keyArn} />;
+}
+
+/** All there is to say where no KMS can be asked: the name, as the server gave it. */
+function NamedKey({ name }: { readonly name: string }) {
+  return (
+    <SpaceBetween size="xs">
+      <KeyValuePairs columns={1} items={[{ label: "Key name", value: <CopyValue value={name} what="key name" /> }]} />
+      <Box color="text-body-secondary">As the server answered it. This server has no KMS API that would tell the key&apos;s state, manager or rotation.</Box>
+    </SpaceBetween>
+  );
+}
+
+function DescribedKey({ keyArn }: { readonly keyArn: string }) {
+  const session = useSession();
   const parsed = parseKeyReference(keyArn);
   const home = parsed?.kind === "key-arn" ? parsed : undefined;
   const region = home?.region ?? session.region;
-  const foreign = home !== undefined && home.accountId !== session.caller.accountId;
+  const foreign = home !== undefined && accountOf(session.caller) !== undefined && home.accountId !== accountOf(session.caller);
   const keys = useQuery({ ...kmsKeys(region), enabled: !foreign });
   const key = useQuery(kmsKey(region, keyArn));
   const rotation = useQuery({ ...keyRotation(region, home?.keyId ?? keyArn), enabled: !foreign });

@@ -17,10 +17,14 @@ export function algorithmMeaning(algorithm: string): string {
   }
 }
 
-/** What an ETag says of the data: it is its MD5 only for a single PUT under SSE-S3 (aws-facts 1.1). */
-export function etagMeaning(etag: string, encryption: ObjectEncryption): string {
+/**
+ * What an ETag says of the data: on AWS it is its MD5 only for a single PUT under SSE-S3 (aws-facts 1.1). Other servers have rules of
+ * their own: Ceph's radosgw answers the MD5 under a KMS key too.
+ */
+export function etagMeaning(etag: string, encryption: ObjectEncryption, actsAsAws = true): string {
   const parts = /-(\d+)$/.exec(etag)?.[1];
   if (parts !== undefined) return `Not an MD5 of the data: made from the digests of ${parts} ${parts === "1" ? "part" : "parts"}.`;
+  if (!actsAsAws) return "Perhaps an MD5 of the data: servers other than AWS have rules of their own for it.";
   if (encryption === "not-exposed") return "Perhaps not an MD5 of the data: that depends on the encryption, which is not known.";
   if (isKmsAlgorithm(encryption.algorithm) || encryption.algorithm === "SSE-C") return "Not an MD5 of the data, as the object is encrypted with a key of its own. Compare checksums instead.";
   return "MD5 of the data.";

@@ -12,7 +12,9 @@ import type { ObjectDetail } from "#domain/object.ts";
 import { HiddenByCors } from "#components/object-encryption-cells.tsx";
 import { CopyButton } from "#components/copy-value.tsx";
 import { encryptionWithCors, headerExposure } from "#components/header-exposure.ts";
+import { useKmsApi } from "#components/use-kms-api.tsx";
 import { bucketCors } from "#queries/buckets.ts";
+import { useSession } from "#session/session-context.tsx";
 import { ContextPanel } from "./context-panel.tsx";
 import { DefaultComparisonPanel } from "./default-comparison-panel.tsx";
 import { KeyPanel } from "./key-panel.tsx";
@@ -82,18 +84,20 @@ function BucketKeyValue({ encryption: { algorithm, bucketKey } }: { readonly enc
 }
 
 function UnseenEncryption({ exposure }: { readonly exposure: "exposed" | "hidden" | "unknown" }) {
+  const session = useSession();
+  const kms = useKmsApi(session.region);
   if (exposure === "exposed") {
     return (
-      <Alert type="warning" statusIconAriaLabel="Warning" header="S3 named no encryption">
+      <Alert type="warning" statusIconAriaLabel="Warning" header="The server named no encryption">
         The bucket&apos;s CORS configuration shows the encryption headers to this page, and there were none. AWS sends them for every object; another server that leaves them out may
-        store the object as it came.
+        have stored the object as it came. How it is encrypted, if it is, is not known.
       </Alert>
     );
   }
   return (
     <Alert type="warning" statusIconAriaLabel="Warning" header="How this object is encrypted is hidden from this page" action={<CopyButton value={corsJson([consoleCorsRule(window.location.origin)])} what="CORS configuration" />}>
       {exposure === "hidden"
-        ? "The bucket's CORS configuration does not expose the encryption headers to this page. The object is encrypted, as every object in S3; how, the browser may not say."
+        ? `The bucket's CORS configuration does not expose the encryption headers to this page. ${kms.offered ? "The object is encrypted, as every object in S3; how, the browser may not say." : "AWS encrypts every object; this server may have stored it as it came."}`
         : "No encryption header could be read, and the bucket's CORS configuration, which could tell why, is not known. This does not mean that the object is not encrypted."}
     </Alert>
   );

@@ -3,7 +3,7 @@ import ExpandableSection from "@cloudscape-design/components/expandable-section"
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import type { SignInDraft, SignInProblems } from "./sign-in-form.ts";
+import { emptyEndpointMeaning, type SignInDraft, type SignInProblems } from "./sign-in-form.ts";
 
 const SERVICES = [
   ["s3", "S3 endpoint"],
@@ -32,7 +32,7 @@ export function EndpointFields({
     >
       <SpaceBetween size="l">
         {SERVICES.map(([service, label]) => (
-          <FormField key={service} label={label} constraintText="Leave empty for AWS's own." errorText={problems[service]} stretch>
+          <FormField key={service} label={label} constraintText={emptyEndpointMeaning(draft, service)} errorText={problems[service]} stretch>
             <Input
               type="url"
               inputMode="url"

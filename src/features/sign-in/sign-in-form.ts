@@ -1,5 +1,6 @@
 import { endpointProblem, regionProblem, type ConsoleConfig, type Endpoints } from "#domain/config.ts";
 import { credentialProblems, maskAccessKeyId, type PlainCredentials } from "#domain/credentials.ts";
+import { isAwsS3 } from "#domain/endpoints.ts";
 import type { AwsFailure } from "#domain/failure.ts";
 
 /** What the sign-in form holds, as typed. */
@@ -44,6 +45,15 @@ export function parseSignInTarget(draft: SignInDraft): { readonly ok: true; read
   if (Object.keys(problems).length > 0) return { ok: false, problems };
   const endpoints = { s3: address(draft.s3), kms: address(draft.kms), sts: address(draft.sts), forcePathStyle: draft.forcePathStyle };
   return { ok: true, target: { region, endpoints } };
+}
+
+/** What leaving an endpoint empty means. Beside a server that is not AWS it means that there is no such service: AWS is not asked in its place. */
+export function emptyEndpointMeaning(draft: SignInDraft, service: "s3" | "kms" | "sts"): string {
+  const s3 = address(draft.s3);
+  if (service === "s3" || s3 === undefined || endpointProblem(s3) !== undefined || isAwsS3({ s3, forcePathStyle: false })) return "Leave empty for AWS's own.";
+  return service === "kms"
+    ? "Leave empty if the server has no KMS API: key names are then typed."
+    : "Leave empty if the server has no STS: it then does not say who you are, and your credentials are not checked at sign-in.";
 }
 
 /** Reads the three credential fields. White space around them, which copying brings along, is dropped. */

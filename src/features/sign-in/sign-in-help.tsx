@@ -20,7 +20,10 @@ export function SignInHelp() {
         <code>s3:ListBucket</code>, <code>kms:ListKeys</code> and <code>kms:ListAliases</code>. What is missing shows where it is needed; nothing else stops working.
       </p>
       <h3>Endpoints</h3>
-      <p>Leave them empty for AWS. Set them for an S3-compatible server or a local stand-in; most of those need path-style addresses.</p>
+      <p>
+        Leave them empty for AWS. Set them for an S3-compatible server or a local stand-in; most of those need path-style addresses. A server that is not AWS has only what you
+        give an endpoint for: without KMS, keys are named by hand; without STS, nobody is named and the credentials are checked by the first request to a bucket.
+      </p>
     </HelpPanel>
   );
 }

@@ -1,5 +1,5 @@
 import { bucketNameProblem } from "#domain/bucket.ts";
-import { emptyEncryptionDraft, parseEncryptionDraft, type DraftProblem, type EncryptionDraft } from "#domain/encryption-draft.ts";
+import { emptyEncryptionDraft, parseEncryptionDraft, type DraftPlace, type DraftProblem, type EncryptionDraft } from "#domain/encryption-draft.ts";
 import { encryptionHeaders, type EncryptionSettings } from "#domain/encryption.ts";
 import type { UploadRequest } from "#domain/job.ts";
 import { joinKey, keyProblem, type ChecksumAlgorithm, type RawHeader } from "#domain/object.ts";
@@ -57,7 +57,7 @@ export type SharedRequest = Omit<UploadRequest, "ref" | "size" | "contentType">;
 export function parseUploadDraft(
   draft: UploadDraft,
   rows: readonly FileRow[],
-  where: { readonly bucketRegion?: string | undefined; readonly bucketMissing?: boolean },
+  where: DraftPlace & { readonly bucketMissing?: boolean },
 ): { readonly ok: true; readonly shared: SharedRequest } | { readonly ok: false; readonly problems: UploadProblems } {
   const encryption = parseEncryptionDraft(draft.encryption, where);
   const problems: UploadProblems = {

@@ -16,6 +16,7 @@ import { useGo } from "#components/console-link.tsx";
 import { EncryptionFields } from "#components/encryption-fields.tsx";
 import { PageFrame } from "#components/page-frame.tsx";
 import { useBucketEncryption } from "#components/use-bucket-encryption.tsx";
+import { useKmsApi } from "#components/use-kms-api.tsx";
 import { DestinationFields } from "./destination-fields.tsx";
 import { FilesSection } from "./files-section.tsx";
 import { focusFirstProblem } from "./focus-problem.ts";
@@ -50,6 +51,8 @@ function UploadForm({ destination }: { readonly destination: ReturnType<typeof u
   const form = useRef<HTMLFormElement>(null);
   const bucket = useSettled(draft.bucket.trim(), TYPING_PAUSE_MS);
   const where = useBucketEncryption(bucket === "" ? undefined : bucket);
+  const session = useSession();
+  const kms = useKmsApi(where.region ?? session.region);
   const prefix = useDeferredValue(draft.prefix);
   const rows = useMemo(() => fileRows(picking.files, prefix), [picking.files, prefix]);
   const totals = useMemo(() => fileTotals(rows), [rows]);
@@ -57,7 +60,8 @@ function UploadForm({ destination }: { readonly destination: ReturnType<typeof u
 
   const edit = useCallback((change: Partial<UploadDraft>) => setDraft((before) => ({ ...before, ...change })), []);
   // What is known of the bucket that was typed before says nothing of this one
-  const about = bucket === draft.bucket.trim() ? { bucketRegion: where.region, bucketMissing: where.regionFailure?.kind === "not-found" } : {};
+  const known = bucket === draft.bucket.trim() ? { bucketRegion: where.region, bucketMissing: where.regionFailure?.kind === "not-found" } : {};
+  const about = { ...known, keyNaming: kms.offered ? ("kms" as const) : ("server" as const) };
   const parsed = parseUploadDraft(draft, rows, about);
   // After a first attempt each problem goes away as soon as it is mended
   const problems = attempts === 0 || parsed.ok ? noProblems : parsed.problems;

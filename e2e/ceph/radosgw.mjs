@@ -1,0 +1,119 @@
+/**
+ * Brings up Ceph's S3 server with SSE-KMS on loopback: one monitor, one object store in memory, one radosgw. Everything lies in a
+ * temporary folder and on ports the system gave; nothing of it outlives `stop()` or this process.
+ */
+import { execFile } from "node:child_process";
+import { randomBytes, randomUUID } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { cephConf } from "./ceph-conf.mjs";
+import { startDaemon, waitUntil } from "./daemon.mjs";
+
+const run = promisify(execFile);
+/** How much of a log is shown when something does not come up. */
+const LOG_LINES = 25;
+
+/**
+ * Starts everything. Answers radosgw's address, the names of the keys its KMS has, one user, the ceph.conf that Ceph's own tools take,
+ * and `stop()`. When something does not come up, the logs are written to standard error, everything is stopped again, and it rejects.
+ */
+export async function startRadosgw() {
+  const folder = await mkdtemp(join(tmpdir(), "keyseal-ceph-"));
+  const daemons = [];
+  const stop = async () => {
+    for (const daemon of daemons.toReversed()) await daemon.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    return { ...(await bringUp(folder, daemons)), stop };
+  } catch (error) {
+    showLogs(folder);
+    await stop();
+    throw error;
+  }
+}
+
+async function bringUp(folder, daemons) {
+  const [monPort, rgwPort] = [await freePort(), await freePort()];
+  const fsid = randomUUID();
+  const kmsKeys = { "testkey-1": randomBytes(32).toString("base64"), "testkey-2": randomBytes(32).toString("base64") };
+  const conf = join(folder, "ceph.conf");
+  for (const name of ["mon", "osd", "run", "log", "rgw"]) await mkdir(join(folder, name));
+  await writeFile(conf, cephConf({ folder, fsid, monPort, rgwPort, kmsKeys }));
+  const daemon = (name, program, parameters) => {
+    const started = startDaemon(program, ["-c", conf, ...parameters, "-f"], join(folder, "log", `${name}.out`));
+    daemons.push(started);
+    return started;
+  };
+
+  const monmap = join(folder, "monmap");
+  await run("monmaptool", ["--create", "--clobber", "--addv", "a", `[v1:127.0.0.1:${monPort}]`, "--fsid", fsid, monmap]);
+  await run("ceph-mon", ["-c", conf, "-i", "a", "--mkfs", "--monmap", monmap]);
+  const mon = daemon("mon", "ceph-mon", ["-i", "a"]);
+  await waitUntil("the monitor answers", { seconds: 30, needs: [mon], ask: async () => (await ceph(conf, ["mon", "stat"])) !== undefined });
+
+  const osdId = randomUUID();
+  await ceph(conf, ["osd", "new", osdId]);
+  await ceph(conf, ["osd", "crush", "add", "osd.0", "1", "root=default", "host=local"]);
+  // Without --no-mon-config the first command to the monitor may carry an empty cluster id, and is refused
+  await run("ceph-osd", ["-c", conf, "-i", "0", "--no-mon-config", "--mkfs", "--osd-uuid", osdId]);
+  const osd = daemon("osd", "ceph-osd", ["-i", "0", "--no-mon-config"]);
+  await waitUntil("the object store is up", { seconds: 60, needs: [mon, osd], ask: async () => / 1 up/.test((await ceph(conf, ["osd", "stat"])) ?? "") });
+
+  const endpoint = `http://localhost:${rgwPort}`;
+  const rgw = daemon("radosgw", "radosgw", ["-n", "client.rgw.a", "--no-mon-config"]);
+  await waitUntil("radosgw answers", { seconds: 120, needs: [mon, osd, rgw], ask: () => answers(endpoint) });
+  return { endpoint, conf, keyNames: Object.keys(kmsKeys), user: await createUser(conf) };
+}
+
+/** What one of Ceph's commands printed; undefined when it failed or took too long. */
+async function ceph(conf, parameters) {
+  try {
+    return (await run("ceph", ["-c", conf, "--connect-timeout", "3", ...parameters], { timeout: 15_000 })).stdout;
+  } catch {
+    return undefined;
+  }
+}
+
+async function answers(endpoint) {
+  try {
+    await fetch(endpoint, { signal: AbortSignal.timeout(5000) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A user of radosgw with keys made for this run: credentials as somebody would paste them. */
+async function createUser(conf) {
+  const [accessKeyId, secretAccessKey] = [randomBytes(10).toString("hex"), randomBytes(30).toString("base64")];
+  const keys = ["--access-key", accessKeyId, "--secret-key", secretAccessKey];
+  // No admin socket: two programs of one name would quarrel about it
+  const self = ["-c", conf, "-n", "client.rgw.a", "--no-mon-config", "--admin-socket="];
+  await run("radosgw-admin", [...self, "user", "create", "--uid", "keyseal", "--display-name", "Keyseal's tests", ...keys], { timeout: 60_000 });
+  return { accessKeyId, secretAccessKey };
+}
+
+/** A port of loopback that nobody listens on at the moment. */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function showLogs(folder) {
+  const logs = join(folder, "log");
+  if (!existsSync(logs)) return;
+  for (const name of readdirSync(logs).toSorted()) {
+    const lines = readFileSync(join(logs, name), "utf8").trimEnd().split("\n").slice(-LOG_LINES);
+    console.error(`--- last lines of Ceph's ${name}\n${lines.join("\n")}`);
+  }
+}
