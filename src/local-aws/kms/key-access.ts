@@ -20,6 +20,8 @@ export interface KmsCall {
   readonly caller: Caller;
   readonly region: string;
   readonly viaService?: "s3";
+  /** Where given, it collects the ARN of every key that the call settles on: CloudTrail's event names them as its resources. */
+  readonly usedKeyArns?: Set<string>;
 }
 
 /** Operations that use a key's material. */
@@ -47,12 +49,14 @@ export function resolveKey(
   if (identifier.type === "key") {
     const key = findKey(reader, call.region, identifier.keyId);
     if (key === undefined) throw keyDoesNotExist(identifier.arn);
+    call.usedKeyArns?.add(key.arn);
     return key;
   }
   if (accepts === "key") throw invalidKeyId(reference);
   const keyId = findAlias(reader, call.region, identifier.aliasName)?.targetKeyId;
   const key = keyId === undefined ? undefined : findKey(reader, call.region, keyId);
   if (key === undefined) throw aliasNotFound(identifier.arn);
+  call.usedKeyArns?.add(key.arn);
   return key;
 }
 
@@ -100,6 +104,7 @@ export function keyForUse(reader: MetadataReader, call: KmsCall, operation: Cryp
 
 /** The checks of `keyForUse` on a key that is known already: state, permission, usage. */
 export function requireUse(call: KmsCall, operation: CryptographicOperation, key: KmsKey): void {
+  call.usedKeyArns?.add(key.arn);
   requireEnabled(key);
   const action = `kms:${operation}` as const;
   if (key.keyManager === "CUSTOMER") authorizeKey(call, action, key);
