@@ -46,6 +46,8 @@ export interface Services {
 export interface LocalAwsSettings {
   /** Answer CORS above buckets (ListBuckets, CreateBucket) as MinIO and Ceph do. AWS does not (aws-facts 8.3). */
   readonly openCors: boolean;
+  /** Refuse KMS over plain HTTP on loopback too, as AWS refuses it everywhere (aws-facts 1.9 row 17). */
+  readonly requireTls: boolean;
   /** Host names, without port, that requests may name; anything else is refused, against DNS rebinding. `*.` prefix allowed. */
   readonly allowedHosts: readonly string[];
 }

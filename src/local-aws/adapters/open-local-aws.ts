@@ -27,6 +27,7 @@ export interface OpenOptions {
   /** Empty the folder first. */
   readonly reset: boolean;
   readonly openCors: boolean;
+  readonly requireTls: boolean;
   /** Origins that the demo buckets' CORS lets in. */
   readonly consoleOrigins: readonly string[];
 }
@@ -36,7 +37,7 @@ export interface OpenOptions {
  * @throws DataFolderError when the folder is not ours or in use.
  */
 export async function openLocalAws(options: OpenOptions): Promise<OpenLocalAws> {
-  const settings: LocalAwsSettings = { openCors: options.openCors, allowedHosts: ALLOWED_HOSTS };
+  const settings: LocalAwsSettings = { openCors: options.openCors, requireTls: options.requireTls, allowedHosts: ALLOWED_HOSTS };
   const open = options.folder === undefined ? memoryStores() : await folderStores(options.folder, options.reset);
   try {
     const services: Services = { clock: systemClock, random: systemRandom, hashing: await createNodeHashing(), settings, ...open.stores };

@@ -22,7 +22,7 @@ export async function createMemoryServices(start: number, settings: Partial<Loca
       metadata: createMemoryMetadata(),
       keyStore: createMemoryMetadata(),
       blobs: createMemoryBlobs(systemRandom),
-      settings: { openCors: false, allowedHosts: ["localhost", "*.localhost", "127.0.0.1", "::1"], ...settings },
+      settings: { openCors: false, requireTls: false, allowedHosts: ["localhost", "*.localhost", "127.0.0.1", "::1"], ...settings },
     },
     advance: (milliseconds) => {
       now += milliseconds;

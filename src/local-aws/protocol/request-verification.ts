@@ -1,3 +1,5 @@
+import { concernsKms } from "#local-aws/s3/signature-v2.ts";
+import { signatureVersion4Required } from "#local-aws/s3/transport-security.ts";
 import type { Services } from "#local-aws/services.ts";
 import { REGIONS, type Caller, type RequestOrigin } from "#local-aws/world.ts";
 import { hex, sha256 } from "./bytes.ts";
@@ -24,7 +26,18 @@ export interface VerifiedRequest {
 
 type VerificationServices = Pick<Services, "clock" | "metadata" | "hashing">;
 
-const REFUSALS = { "rest-xml": s3Refusal, json: jsonRefusal, query: queryRefusal } as const;
+/** The words of the service that was asked. S3 has some of its own for a Signature Version 2 on what is under KMS (aws-facts 1.9 row 16). */
+function refusalOf(services: VerificationServices, request: Request, location: Location): Refuse {
+  const protocol = protocolOf(location.service);
+  if (protocol !== "rest-xml") return protocol === "json" ? jsonRefusal : queryRefusal;
+  return (problem) => {
+    const { bucket, address, target } = location;
+    if (problem.kind !== "signature-v2") return s3Refusal(problem);
+    const versionId = target.parameters.find(([name]) => name === "versionId")?.[1];
+    const asked = { method: request.method, headers: request.headers, bucket, key: address.key, versionId };
+    return concernsKms(services, asked) ? signatureVersion4Required() : s3Refusal(problem);
+  };
+}
 
 /** Verifies who sent a request, and makes its body one that can be trusted. Throws in the words of the service that was asked. */
 export async function verifyRequest(
@@ -33,7 +46,7 @@ export async function verifyRequest(
   location: Location,
   connection: { readonly info: ConnectionInfo; readonly requestId: string },
 ): Promise<VerifiedRequest> {
-  const refuse = REFUSALS[protocolOf(location.service)];
+  const refuse = refusalOf(services, request, location);
   const signature = readSignature(request.headers, location.target, refuse);
   if (signature !== undefined) assertRegion(signature, location, refuse);
   const origin = originOf(request, connection.info, {

@@ -43,7 +43,7 @@ export function beginPart(services: Pick<WriteServices, "metadata">, request: S3
  */
 export async function openUploadKey(services: WriteServices, request: S3Request, bucket: Bucket, upload: MultipartUpload): Promise<DataKey> {
   const { key, encryption } = upload;
-  requireSecurityForKms(request, encryption.algorithm);
+  requireSecurityForKms(services.settings, request, encryption.algorithm);
   return withKmsErrors(() => openDataKey(services, { caller: request.caller, region: bucket.region, bucket: bucket.name, key, encryption }));
 }
 

@@ -27,6 +27,7 @@ import { listObjectVersions } from "./list-object-versions.ts";
 import { listObjectsV2 } from "./list-objects-v2.ts";
 import { listObjects } from "./list-objects.ts";
 import { listParts } from "./list-parts.ts";
+import { postObject } from "./post-object.ts";
 import { putBucketCors } from "./put-bucket-cors.ts";
 import { putBucketEncryption } from "./put-bucket-encryption.ts";
 import { putBucketVersioning } from "./put-bucket-versioning.ts";
@@ -60,6 +61,7 @@ export function createRoutes(services: Services & EnvelopeServices) {
     "GET bucket ?versions": listObjectVersions(services),
     "GET bucket ?uploads": listMultipartUploads(services),
     "POST bucket ?delete": deleteObjects(services),
+    "POST bucket": postObject(services),
 
     "GET object": getObject(services),
     "HEAD object": headObject(services),

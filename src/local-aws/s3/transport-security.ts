@@ -1,5 +1,7 @@
+import type { AwsError } from "#local-aws/protocol/aws-error.ts";
 import type { S3Request } from "#local-aws/protocol/request-context.ts";
-import type { SseAlgorithm } from "#local-aws/world.ts";
+import type { LocalAwsSettings } from "#local-aws/services.ts";
+import type { Bucket, SseAlgorithm } from "#local-aws/world.ts";
 import { invalidArgument } from "./request-errors.ts";
 
 const REQUESTS = "Requests specifying Server Side Encryption with AWS KMS managed keys";
@@ -9,14 +11,36 @@ const LOOPBACK = /^(?:(?:[^:]*\.)?localhost\.?|127(?:\.\d{1,3}){3}|\[::1\])(?::\
 
 /**
  * What S3 requires of a request that ends up under KMS, by header or by the bucket's default: TLS and Signature Version 4. It is
- * checked before any policy (aws-facts 1.9, order). TLS is not asked for on the loopback interface, where this stand-in lives.
+ * checked before any policy (aws-facts 1.9, order). TLS is not asked for on the loopback interface, where this stand-in lives, unless
+ * `settings.requireTls` says so.
  * @throws AwsError 400 `InvalidArgument` (aws-facts 1.9 rows 16 and 17).
  */
-export function requireSecurityForKms(request: Pick<S3Request, "secure" | "headers" | "caller">, algorithm: SseAlgorithm | undefined): void {
-  if (algorithm === undefined || algorithm === "AES256") return;
-  if (!request.secure && !LOOPBACK.test(request.headers.get("host") ?? "")) {
-    throw invalidArgument(`${REQUESTS} must be made over a secure connection.`);
-  }
-  if (request.caller !== undefined) return;
-  throw invalidArgument(`${REQUESTS} require AWS Signature Version 4.`, { ArgumentName: "Authorization", ArgumentValue: "null" });
+export function requireSecurityForKms(
+  settings: Pick<LocalAwsSettings, "requireTls">,
+  request: Pick<S3Request, "secure" | "headers" | "caller">,
+  algorithm: SseAlgorithm | undefined,
+): void {
+  if (!isKms(algorithm)) return;
+  const trusted = !settings.requireTls && LOOPBACK.test(request.headers.get("host") ?? "");
+  if (!request.secure && !trusted) throw invalidArgument(`${REQUESTS} must be made over a secure connection.`);
+  if (request.caller === undefined) throw signatureVersion4Required();
+}
+
+/**
+ * Refuses a form that is signed by Signature Version 2 and would end up under KMS; what else such a signature is told is the front's
+ * to say.
+ * @param requested value of the field `x-amz-server-side-encryption`
+ */
+export function refuseOldSignatureForKms(requested: string | undefined, bucket: Pick<Bucket, "encryption">): void {
+  if (isKms(requested ?? bucket.encryption?.algorithm)) throw signatureVersion4Required();
+}
+
+/** 400 for a request on an object under KMS that is signed by Signature Version 2, or not at all (aws-facts 1.9 row 16). */
+export function signatureVersion4Required(): AwsError {
+  return invalidArgument(`${REQUESTS} require AWS Signature Version 4.`, { ArgumentName: "Authorization", ArgumentValue: "null" });
+}
+
+/** Whether a value of `x-amz-server-side-encryption` means KMS. */
+export function isKms(algorithm: string | undefined): boolean {
+  return algorithm === "aws:kms" || algorithm === "aws:kms:dsse";
 }

@@ -13,7 +13,7 @@ import { requireSecurityForKms } from "./transport-security.ts";
 import { type HeaderReader, writeHeaders } from "./write-headers.ts";
 
 /** What the operations that write need. */
-export type WriteServices = EnvelopeServices & Pick<Services, "metadata" | "hashing">;
+export type WriteServices = EnvelopeServices & Pick<Services, "metadata" | "hashing" | "settings">;
 
 /** A write that may begin: its headers agree, the caller may put the object, and its encryption is decided. */
 export interface WriteRequest {
@@ -30,12 +30,12 @@ export interface WriteRequest {
  * afterwards, by the operation, and the body read last.
  * @throws AwsError of each of these steps.
  */
-export function beginWrite(services: Pick<WriteServices, "hashing" | "metadata">, request: S3Request): WriteRequest {
+export function beginWrite(services: Pick<WriteServices, "hashing" | "metadata" | "settings">, request: S3Request): WriteRequest {
   const bucket = requestBucket(services.metadata, request);
   const key = request.key ?? "";
   const header = writeHeaders(request);
   const encryption = readEncryptionRequest(header, services.hashing);
-  requireSecurityForKms(request, encryption.algorithm ?? (encryption.customerKey ? "AES256" : bucket.encryption?.algorithm));
+  requireSecurityForKms(services.settings, request, encryption.algorithm ?? (encryption.customerKey ? "AES256" : bucket.encryption?.algorithm));
   refuseUnsupportedHeaders(request);
   authorizeObject(request, "s3:PutObject", bucket, key);
   if (header("x-amz-tagging") !== undefined) authorizeObject(request, "s3:PutObjectTagging", bucket, key);

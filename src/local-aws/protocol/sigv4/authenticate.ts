@@ -58,7 +58,8 @@ function assertTime({ signedAt, expiresSeconds }: SignatureParameters, now: numb
   if (now > expiresAt) throw refuse({ kind: "url-expired", expiresSeconds, expiresAt, serverTime: now });
 }
 
-function assertToken({ accessKeyId, session }: AccessKey, token: string | undefined, now: number, refuse: Refuse): void {
+/** Holds the token that a request brings against its access key: missing, wrong and expired ones are refused. */
+export function assertToken({ accessKeyId, session }: AccessKey, token: string | undefined, now: number, refuse: Refuse): void {
   if (session === undefined) {
     if (token !== undefined) throw refuse({ kind: "invalid-token" });
     return;
