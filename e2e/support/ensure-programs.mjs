@@ -1,13 +1,11 @@
 /**
  * Run before the browser tests. Chrome or Chromium must be there: found, or installed where that can be done without asking, or
- * else the one command to run is said. The AWS CLI is wanted by one test, which says so loudly when it has to be left out.
+ * else the one command to run is said.
  */
 import { findChromium } from "./chromium.mjs";
-import { findAwsCli } from "./aws-cli.mjs";
 import { canInstallPackages, installPackage } from "./debian.mjs";
 
 if (findChromium() === undefined && canInstallPackages()) installPackage("chromium");
-if (findAwsCli() === undefined && canInstallPackages()) installPackage("awscli");
 
 const browser = findChromium();
 if (browser === undefined) {
@@ -17,4 +15,3 @@ if (browser === undefined) {
   process.exit(1);
 }
 console.log(`Browser tests run in ${browser}`);
-console.log(`AWS CLI: ${findAwsCli() ?? "not found; its test will be skipped (sudo apt-get install awscli)"}`);

@@ -1,0 +1,23 @@
+import { testBucketEncryption } from "./bucket-encryption.mjs";
+import { testBucketPolicy } from "./bucket-policy.mjs";
+import { testCopies } from "./copies.mjs";
+import { testKms } from "./kms.mjs";
+import { testKmsUploads } from "./kms-uploads.mjs";
+import { testMultipart } from "./multipart.mjs";
+import { testObjects } from "./objects.mjs";
+import { testRefusals } from "./refusals.mjs";
+
+/**
+ * What every client must find that has the operations of AWS's API: `{ call, bucket }`, where `call(service, operation, parameters,
+ * { as, region })` resolves with the answer or rejects with a ClientError, and `bucket` is there for this client alone.
+ */
+export function testApi(client) {
+  testMultipart(client);
+  testObjects(client);
+  testKmsUploads(client);
+  testCopies(client);
+  testBucketEncryption(client);
+  testBucketPolicy(client);
+  testRefusals(client);
+  testKms(client);
+}
