@@ -14,10 +14,16 @@ export type ServiceHandlers = { readonly s3: { handle(request: S3Request): Promi
 };
 
 /**
- * The front that every request passes: host check, service, CORS preflight, signature, service, and on the way out the error in the
+ * Pages and web endpoints that are no AWS API: managed login and the JWKS of user pools. They are asked after the host check and before
+ * the signature; undefined: the request is not theirs. Their answers carry their own CORS headers.
+ */
+export type WebPages = (request: Request, location: Location, info: ConnectionInfo) => Promise<Response> | undefined;
+
+/**
+ * The front that every request passes: host check, pages, service, CORS preflight, signature, service, and on the way out the error in the
  * service's form, the CORS headers and the ids. It never rejects.
  */
-export function createFront(services: Services, handlers: ServiceHandlers): (request: Request, info: ConnectionInfo) => Promise<Response> {
+export function createFront(services: Services, handlers: ServiceHandlers, pages?: WebPages): (request: Request, info: ConnectionInfo) => Promise<Response> {
   async function serve(request: Request, info: ConnectionInfo, location: Location, ids: ResponseIds): Promise<Response> {
     if (request.method === "OPTIONS") return answerPreflight(request.headers, location.cors);
     if (location.unknownService !== undefined) throw unknownServiceError(location.unknownService);
@@ -25,6 +31,7 @@ export function createFront(services: Services, handlers: ServiceHandlers): (req
     const context: RequestContext = {
       method: request.method,
       headers: request.headers,
+      host: location.host,
       query: new URLSearchParams(location.target.parameters.map(([name, value]) => [name, value])),
       caller: verified.caller,
       region: verified.region,
@@ -49,6 +56,8 @@ export function createFront(services: Services, handlers: ServiceHandlers): (req
     let response: Response;
     try {
       if (!found.ok) throw found.error;
+      const page = await pages?.(request, found.value, info);
+      if (page !== undefined) return finish(page, request.method, idHeaders(service, ids, services.clock));
       response = await serve(request, info, found.value, ids);
     } catch (error) {
       response = errorResponse(service, asAwsError(error, service, ids), ids, request.method);

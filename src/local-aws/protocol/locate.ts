@@ -19,6 +19,8 @@ export interface Location {
   readonly bucket: Bucket | undefined;
   /** Region of a regional endpoint's host name. */
   readonly hostRegion: string | undefined;
+  /** Prefix domain of a user pool that the host names: managed login. */
+  readonly userPoolDomain: string | undefined;
   readonly cors: CorsTarget;
   /** Set when the credential scope or `x-amz-target` names a service that is not served. */
   readonly unknownService: string | undefined;
@@ -38,7 +40,7 @@ export function locate(services: Pick<Services, "metadata" | "settings">, reques
   const address = service === "s3" ? readS3Address(target.rawPath, meaning.bucket) : { bucket: undefined, key: undefined };
   const bucket = address.bucket === undefined ? undefined : services.metadata.get<Bucket>(["bucket", address.bucket]);
   const cors = { service, bucket, key: address.key, settings: services.settings };
-  return { service, host, target, address, bucket, hostRegion: meaning.region, cors, unknownService };
+  return { service, host, target, address, bucket, hostRegion: meaning.region, userPoolDomain: meaning.userPoolDomain, cors, unknownService };
 }
 
 /**

@@ -16,6 +16,8 @@ export interface ConnectionInfo {
 export interface RequestContext {
   readonly method: string;
   readonly headers: Headers;
+  /** `Host` as the client sent it, port included; absent when the request was made in this process without one. */
+  readonly host?: string;
   /** Decoded query parameters, signature parameters included. */
   readonly query: URLSearchParams;
   /** Who signed; undefined for an anonymous request. */
