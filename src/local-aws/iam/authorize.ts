@@ -27,6 +27,13 @@ export interface AccessRequest {
   readonly conditions?: ConditionValues;
   /** A grant of a KMS key allows it, so that only an explicit Deny stands against it. */
   readonly allowedByGrant?: boolean;
+  /**
+   * The service that makes the call for the caller (forward access): `aws:ViaAWSService` is then true, `aws:CalledVia` names it, and
+   * `aws:SourceIp` is absent, since the caller's address is not the one that calls.
+   */
+  readonly viaService?: "s3" | undefined;
+  /** Who vouches for an unsigned caller (AssumeRoleWithWebIdentity): matches a Principal `{"Federated": provider}`. */
+  readonly webIdentityProvider?: string | undefined;
 }
 
 /**

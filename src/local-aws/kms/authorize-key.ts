@@ -16,8 +16,8 @@ export function authorizeKms(call: KmsCall, action: `kms:${string}`, resource: s
   authorize({ ...asked(call, action, resource), resourceAccountId: ACCOUNT_ID, resourcePolicyMode: "in-addition", conditions: { ...callConditions(call), ...conditions } });
 }
 
-function asked({ caller }: KmsCall, action: string, resource: string): Pick<AccessRequest, "caller" | "origin" | "action" | "resource"> {
-  return { caller, origin: caller.origin, action, resource };
+function asked({ caller, viaService }: KmsCall, action: string, resource: string): Pick<AccessRequest, "caller" | "origin" | "action" | "resource" | "viaService"> {
+  return { caller, origin: caller.origin, action, resource, viaService };
 }
 
 function callConditions({ caller, region, viaService }: KmsCall): ConditionValues {
