@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join, relative, sep } from "node:path";
 import { promises as streams } from "node:stream";
 import { type Listening, listenOnLoopback } from "./listen.ts";
+import type { TlsCertificate } from "./tls-certificate.ts";
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -39,6 +40,8 @@ export interface ConsoleServerOptions {
   readonly folder: string;
   /** Text of `config.json`, asked for at each request: it stands before any file of that name. */
   readonly configJson: () => string;
+  /** Serves HTTPS. */
+  readonly certificate?: Promise<TlsCertificate>;
 }
 
 /**
@@ -49,9 +52,8 @@ export interface ConsoleServerOptions {
 export async function serveConsole(options: ConsoleServerOptions): Promise<Listening> {
   const files = await listFiles(options.folder);
   if (!files.has("/index.html")) throw new Error(`There is no build of the console in ${options.folder}: run "npm run build" first.`);
-  return listenOnLoopback(options.port, {
-    request: (request, response) => void answer(request, response, files, options.configJson),
-  });
+  const request = (incoming: IncomingMessage, response: ServerResponse) => void answer(incoming, response, files, options.configJson);
+  return listenOnLoopback(options.port, { request }, options.certificate);
 }
 
 async function answer(

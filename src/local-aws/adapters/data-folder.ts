@@ -6,14 +6,15 @@ import { LOCK_NAME, takeFolder } from "./folder-lock.ts";
 const MARKER = "keyseal-local-aws.json";
 const MARKER_DRAFT = `${MARKER}.new`;
 const FORMAT = 1;
-/** All that we ever make in it: `s3` and `kms` are lmdb, `blobs` the bodies. `--reset` deletes these and nothing else. */
-const PARTS = { s3: "s3", kms: "kms", blobs: "blobs" } as const;
+/** All that we ever make in it: `s3` and `kms` are lmdb, `blobs` the bodies, `tls` the certificate. `--reset` deletes these and nothing else. */
+const PARTS = { s3: "s3", kms: "kms", blobs: "blobs", tls: "tls" } as const;
 
 /** A data folder that this process alone works with. */
 export interface DataFolder {
   readonly s3: string;
   readonly kms: string;
   readonly blobs: string;
+  readonly tls: string;
   release(): Promise<void>;
 }
 
@@ -41,7 +42,7 @@ export async function openDataFolder(path: string, options: { readonly reset: bo
     await release();
     throw error;
   }
-  return { s3: join(folder, PARTS.s3), kms: join(folder, PARTS.kms), blobs: join(folder, PARTS.blobs), release };
+  return { s3: join(folder, PARTS.s3), kms: join(folder, PARTS.kms), blobs: join(folder, PARTS.blobs), tls: join(folder, PARTS.tls), release };
 }
 
 /** Renamed into place: a process that is killed here leaves a marker that is whole, or none. */

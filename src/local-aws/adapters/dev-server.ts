@@ -1,5 +1,5 @@
 import type { ViteDevServer } from "vite";
-import { consoleConfigJson, consoleOrigins, localAwsUrl } from "./console-config.ts";
+import { consoleConfigJson, consoleOrigins, localUrl } from "./console-config.ts";
 import { serveOnLoopback } from "./node-server.ts";
 import { openLocalAws } from "./open-local-aws.ts";
 
@@ -18,6 +18,7 @@ export async function attachLocalAws(vite: ViteDevServer): Promise<void> {
     folder: process.env["LOCAL_AWS_DATA"] || undefined,
     reset: false,
     openCors: false,
+    requireTls: false,
     consoleOrigins: consoleOrigins(vite.config.server.port),
   });
   const server = await serveOnLoopback(open.localAws, Number(process.env["LOCAL_AWS_PORT"] || 4566)).catch(async (error: unknown) => {
@@ -38,5 +39,5 @@ export async function attachLocalAws(vite: ViteDevServer): Promise<void> {
     response.setHeader("cache-control", "no-store");
     response.end(consoleConfigJson(server.port));
   });
-  vite.config.logger.info(`  Local AWS: ${localAwsUrl(server.port)}`);
+  vite.config.logger.info(`  Local AWS: ${localUrl(server.port)}`);
 }

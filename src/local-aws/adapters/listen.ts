@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { TlsCertificate } from "./tls-certificate.ts";
 
 /** The loopback addresses that browsers and tools mean by `localhost`; nothing else is ever listened on. */
 const LOOPBACK = ["127.0.0.1", "::1"] as const;
@@ -37,14 +39,15 @@ export interface NodeHandlers {
 /**
  * Listens on 127.0.0.1 and, where the machine has it, on ::1 under the same port; port 0 picks a free one.
  * A request's body may take as long as it takes; its headers a minute.
+ * @param certificate HTTPS instead of HTTP; until it is there, connections fail
  * @throws PortTakenError; nothing listens then.
  */
-export async function listenOnLoopback(port: number, handlers: NodeHandlers): Promise<Listening> {
+export async function listenOnLoopback(port: number, handlers: NodeHandlers, certificate?: Promise<TlsCertificate>): Promise<Listening> {
   for (let attempt = 0; ; attempt += 1) {
-    const first = await listen(LOOPBACK[0], port, handlers);
+    const first = await listen(LOOPBACK[0], port, handlers, certificate);
     const chosen = portOf(first);
     try {
-      const second = await listen(LOOPBACK[1], chosen, handlers);
+      const second = await listen(LOOPBACK[1], chosen, handlers, certificate);
       return { port: chosen, stop: async () => void (await Promise.all([stop(first), stop(second)])) };
     } catch (error) {
       if (isCode(error, "EADDRNOTAVAIL", "EAFNOSUPPORT")) return { port: chosen, stop: () => stop(first) };
@@ -55,13 +58,24 @@ export async function listenOnLoopback(port: number, handlers: NodeHandlers): Pr
   }
 }
 
-async function listen(host: string, port: number, handlers: NodeHandlers): Promise<Server> {
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0, noDelay: true }, handlers.request);
+async function listen(host: string, port: number, handlers: NodeHandlers, certificate: Promise<TlsCertificate> | undefined): Promise<Server> {
+  const options = { maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0, noDelay: true };
+  const server = certificate === undefined ? createServer(options, handlers.request) : tlsServer(options, handlers, certificate);
   if (handlers.checkContinue) server.on("checkContinue", handlers.checkContinue);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(isCode(error, "EADDRINUSE", "EACCES") ? new PortTakenError(port) : error));
     server.listen({ host, port, exclusive: true }, resolve);
   });
+  return server;
+}
+
+function tlsServer(options: object, handlers: NodeHandlers, certificate: Promise<TlsCertificate>): Server {
+  const server = createTlsServer(options, handlers.request);
+  // A failure to make the certificate is told by whoever made the promise.
+  void certificate.then(
+    (made) => server.setSecureContext(made),
+    () => undefined,
+  );
   return server;
 }
 

@@ -3,6 +3,7 @@ import type { ConnectionInfo } from "#local-aws/protocol/request-context.ts";
 import { type Listening, listenOnLoopback } from "./listen.ts";
 import { type RequestBody, requestBody } from "./request-body.ts";
 import { writeResponse } from "./send-response.ts";
+import type { TlsCertificate } from "./tls-certificate.ts";
 
 /** How much of a refused upload is still read, so that the client can finish sending and read the answer. */
 const DRAIN_BYTES = 64 * 1024 * 1024;
@@ -17,13 +18,15 @@ export interface FetchHandler {
  * Serves a fetch handler on loopback. Bodies stream both ways under back-pressure; the request line's target goes along untouched
  * (a URL folds `..`); `100 Continue` is sent when the handler first reads; a client that goes away errors the request's stream and
  * cancels the response's.
+ * @param certificate serves HTTPS
  * @throws PortTakenError when the port is in use.
  */
-export function serveOnLoopback(handler: FetchHandler, port: number): Promise<Listening> {
-  return listenOnLoopback(port, {
-    request: (request, out) => void answer(handler, request, out, false),
-    checkContinue: (request, out) => void answer(handler, request, out, true),
-  });
+export function serveOnLoopback(handler: FetchHandler, port: number, certificate?: Promise<TlsCertificate>): Promise<Listening> {
+  const handlers = {
+    request: (request: IncomingMessage, out: ServerResponse) => void answer(handler, request, out, false),
+    checkContinue: (request: IncomingMessage, out: ServerResponse) => void answer(handler, request, out, true),
+  };
+  return listenOnLoopback(port, handlers, certificate);
 }
 
 async function answer(handler: FetchHandler, incoming: IncomingMessage, out: ServerResponse, expectsContinue: boolean): Promise<void> {
@@ -45,7 +48,7 @@ async function answer(handler: FetchHandler, incoming: IncomingMessage, out: Ser
       return;
     }
     const info = { rawTarget: rawTargetOf(incoming), ...(incoming.socket.remoteAddress ? { remoteAddress: incoming.socket.remoteAddress } : {}) };
-    const response = await handler.fetch(request, { ...info, secure: false });
+    const response = await handler.fetch(request, { ...info, secure: isEncrypted(incoming) });
     // A client that was never told to go on may send its body or not: what follows on this connection has no certain meaning.
     if (isWaiting) out.setHeader("connection", "close");
     await writeResponse(response, out);
@@ -72,7 +75,7 @@ const FORBIDDEN_METHODS: ReadonlySet<string> = new Set(["TRACE", "TRACK", "CONNE
 /** Undefined when the request line or the Host header do not make a URL, or have what a `Request` may not: `user@` in front of the host. */
 function webRequest(incoming: IncomingMessage, body: RequestBody, signal: AbortSignal): Request | undefined {
   const host = incoming.headers.host;
-  const url = `http://${host ?? ""}${rawTargetOf(incoming)}`;
+  const url = `${isEncrypted(incoming) ? "https" : "http"}://${host ?? ""}${rawTargetOf(incoming)}`;
   const method = incoming.method ?? "GET";
   if (host === undefined || host.includes("@") || FORBIDDEN_METHODS.has(method) || !URL.canParse(url)) return undefined;
   const headers = new Headers();
@@ -83,6 +86,11 @@ function webRequest(incoming: IncomingMessage, body: RequestBody, signal: AbortS
   if (method === "GET" || method === "HEAD") return new Request(url, { method, headers, signal });
   const init: RequestInit & { duplex: "half" } = { method, headers, signal, body: body.stream, duplex: "half" };
   return new Request(url, init);
+}
+
+/** Whether the request came under TLS. */
+function isEncrypted({ socket }: IncomingMessage): boolean {
+  return "encrypted" in socket && socket.encrypted === true;
 }
 
 /** Path and query as on the request line; of the absolute form that proxies use, the part after the authority. */

@@ -7,8 +7,10 @@ import { createMemoryMetadata } from "#local-aws/store/memory-metadata.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { openFileBlobs } from "./file-blobs.ts";
 import { openLmdbMetadata } from "./lmdb-metadata.ts";
+import { nodeAesGcm } from "./node-aes-gcm.ts";
 import { createNodeHashing } from "./node-hashing.ts";
 import { systemClock, systemRandom } from "./node-services.ts";
+import { type TlsCertificate, tlsCertificate } from "./tls-certificate.ts";
 
 /** Host names by which this machine means itself; below `.localhost` lie the buckets of virtual-host style. */
 const ALLOWED_HOSTS = ["localhost", "*.localhost", "127.0.0.1", "::1"] as const;
@@ -16,6 +18,8 @@ const ALLOWED_HOSTS = ["localhost", "*.localhost", "127.0.0.1", "::1"] as const;
 /** A stand-in with its stores open. */
 export interface OpenLocalAws {
   readonly localAws: LocalAws;
+  /** The certificate of `--tls`, made when it is first asked for. */
+  certificate(): Promise<TlsCertificate>;
   /** Closes the stores; call it when no request is in flight any more. */
   close(): Promise<void>;
 }
@@ -40,10 +44,11 @@ export async function openLocalAws(options: OpenOptions): Promise<OpenLocalAws> 
   const settings: LocalAwsSettings = { openCors: options.openCors, requireTls: options.requireTls, allowedHosts: ALLOWED_HOSTS };
   const open = options.folder === undefined ? memoryStores() : await folderStores(options.folder, options.reset);
   try {
-    const services: Services = { clock: systemClock, random: systemRandom, hashing: await createNodeHashing(), settings, ...open.stores };
+    const services: Services = { clock: systemClock, random: systemRandom, hashing: await createNodeHashing(), aesGcm: nodeAesGcm, settings, ...open.stores };
     await sweepOrphanedBlobs(services.blobs, liveBlobIds(services.metadata));
     await seedDemoWorld(services, { consoleOrigins: options.consoleOrigins });
-    return { localAws: createLocalAws(services), close: () => open.close() };
+    const certificate = (): Promise<TlsCertificate> => tlsCertificate(open.tls, services.clock.now());
+    return { localAws: createLocalAws(services), certificate, close: () => open.close() };
   } catch (error) {
     await open.close();
     throw error;
@@ -52,6 +57,8 @@ export async function openLocalAws(options: OpenOptions): Promise<OpenLocalAws> 
 
 interface OpenStores {
   readonly stores: Pick<Services, "metadata" | "keyStore" | "blobs">;
+  /** Folder of the certificate. */
+  readonly tls?: string;
   close(): Promise<void>;
 }
 
@@ -65,6 +72,7 @@ async function folderStores(path: string, reset: boolean): Promise<OpenStores> {
   const [metadata, keyStore] = [await openLmdbMetadata(folder.s3), await openLmdbMetadata(folder.kms)];
   return {
     stores: { metadata, keyStore, blobs: await openFileBlobs(folder.blobs, systemRandom) },
+    tls: folder.tls,
     async close() {
       await Promise.all([metadata.close(), keyStore.close()]);
       await folder.release();

@@ -10,6 +10,10 @@ export interface StartOptions {
   readonly data: string | undefined;
   readonly reset: boolean;
   readonly openCors: boolean;
+  /** Serve HTTPS. */
+  readonly tls: boolean;
+  /** Refuse KMS over plain HTTP, on loopback too. */
+  readonly requireTls: boolean;
 }
 
 /** The command line, understood: run, show the help, or what is wrong with it. */
@@ -29,6 +33,8 @@ Usage: npm start -- [options]
   --memory                   keep everything in memory instead; it is gone at the end
   --reset                    empty the data folder first
   --open-cors                answer CORS for ListBuckets and CreateBucket too, as MinIO and Ceph do (AWS does not)
+  --tls                      serve both over HTTPS, with a certificate made here (kept in the data folder)
+  --require-tls              refuse SSE-KMS over plain HTTP, as AWS does; without it loopback counts as safe
   --help                     show this
 `;
 
@@ -49,7 +55,9 @@ export function parseStartCommand(args: readonly string[], environment: Readonly
   }
   if (flags.data === "") return { kind: "mistake", message: "--data needs the name of a folder." };
   const data = flags.memory ? undefined : (flags.data ?? (environment["LOCAL_AWS_DATA"] || ".local-aws"));
-  return { kind: "run", options: { port, localAwsPort, data, reset: flags.reset ?? false, openCors: flags["open-cors"] ?? false } };
+  const { reset = false, tls = false } = flags;
+  const options = { port, localAwsPort, data, reset, openCors: flags["open-cors"] ?? false, tls, requireTls: flags["require-tls"] ?? false };
+  return { kind: "run", options };
 }
 
 /** The flags, or what is wrong with them. */
@@ -65,6 +73,8 @@ function parseFlags(args: readonly string[]) {
         memory: { type: "boolean" },
         reset: { type: "boolean" },
         "open-cors": { type: "boolean" },
+        tls: { type: "boolean" },
+        "require-tls": { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     }).values;

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { promises as fs } from "node:fs";
 import { request as httpRequest } from "node:http";
+import { get as httpsGet } from "node:https";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
@@ -60,7 +61,7 @@ function run(...args: readonly string[]): { child: ChildProcess; output: () => s
 async function start(...args: readonly string[]): Promise<Started> {
   const { child, output } = run("--port", "0", "--local-aws-port", "0", ...args);
   await expect.poll(() => (child.exitCode === null ? output() : `exited: ${output()}`), { timeout: 15_000 }).toContain("Stop with Ctrl-C");
-  const [consoleUrl = "", localAwsUrl = ""] = output().match(/http:\/\/localhost:\d+/g) ?? [];
+  const [consoleUrl = "", localAwsUrl = ""] = output().match(/https?:\/\/localhost:\d+/g) ?? [];
   return { child, consoleUrl, localAwsUrl, output };
 }
 
@@ -73,9 +74,14 @@ function ended(child: ChildProcess, signal?: NodeJS.Signals): Promise<number | n
 }
 
 function admin({ localAwsUrl }: Started): S3Client {
+  return adminOf(localAwsUrl, {});
+}
+
+function adminOf(endpoint: string, requestHandler: { readonly httpsAgent?: { readonly ca: string } }): S3Client {
   return new S3Client({
     region: "us-east-1",
-    endpoint: localAwsUrl,
+    endpoint,
+    requestHandler,
     forcePathStyle: true,
     maxAttempts: 1,
     credentials: { accessKeyId: "AKIALOCALADMIN000000", secretAccessKey: "local-admin-secret-for-the-demo-only-000" },
@@ -236,4 +242,37 @@ function upload(url: string, block: Buffer, count: number): Promise<number | und
 async function peakMemory(child: ChildProcess): Promise<number> {
   const status = await fs.readFile(`/proc/${child.pid}/status`, "utf8");
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
+}
+
+describe("TLS", () => {
+  test("--tls serves both over HTTPS with a certificate that is kept; aws-facts 1.9 row 17: --require-tls refuses KMS over plain HTTP", async () => {
+    const data = join(folder, "tls-data");
+    const secured = await start("--data", data, "--tls", "--require-tls");
+    expect([secured.consoleUrl, secured.localAwsUrl]).toEqual([expect.stringMatching(/^https:/), expect.stringMatching(/^https:/)]);
+    const ca = await fs.readFile(join(data, "tls", "certificate.pem"), "utf8");
+    const kms = { Bucket: "keyseal-plain", Key: "k", Body: "x", ServerSideEncryption: "aws:kms" } as const;
+    const trusting = adminOf(secured.localAwsUrl, { httpsAgent: { ca } });
+    expect((await trusting.send(new PutObjectCommand(kms))).ServerSideEncryption).toBe("aws:kms");
+    await expect(adminOf(secured.localAwsUrl, {}).send(new PutObjectCommand(kms))).rejects.toMatchObject({ code: expect.stringMatching(/CERT/) });
+    expect(await statusOf(`${secured.consoleUrl}/config.json`, ca)).toBe(200);
+    await ended(secured.child, "SIGTERM");
+
+    const plain = await start("--data", data, "--require-tls");
+    const client = admin(plain);
+    await expect(client.send(new PutObjectCommand(kms))).rejects.toMatchObject({
+      name: "InvalidArgument",
+      message: "Requests specifying Server Side Encryption with AWS KMS managed keys must be made over a secure connection.",
+    });
+    await client.send(new PutObjectCommand({ Bucket: "keyseal-plain", Key: "k", Body: "x" }));
+    expect(await fs.readFile(join(data, "tls", "certificate.pem"), "utf8")).toBe(ca);
+  }, 60_000);
+});
+
+function statusOf(url: string, ca: string): Promise<number | undefined> {
+  return new Promise((settle, fail) => {
+    httpsGet(url, { ca }, (response) => {
+      response.resume();
+      settle(response.statusCode);
+    }).once("error", fail);
+  });
 }

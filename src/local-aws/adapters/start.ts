@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { demoPrincipals } from "#local-aws/seed.ts";
-import { consoleConfigJson, consoleOrigins, localAwsUrl } from "./console-config.ts";
+import { consoleConfigJson, consoleOrigins, localUrl, type Scheme } from "./console-config.ts";
 import { serveConsole } from "./console-server.ts";
 import { DataFolderError } from "./data-folder.ts";
 import { type Listening, PortTakenError } from "./listen.ts";
@@ -30,24 +30,31 @@ async function start(options: StartOptions): Promise<Running> {
   });
   // Without a request that waits for it, a failure to open is told by `start` alone.
   opening.catch(() => undefined);
+  const scheme = schemeOf(options);
+  const certificate = options.tls ? opening.then((open) => open.certificate()) : undefined;
+  certificate?.catch(() => undefined);
   let localAwsPort = 0;
   try {
     const localAws = await serveOnLoopback(
       // The ports are taken first, so that a port in use is told before any data is touched; early requests wait.
       { fetch: async (request, info) => (await opening).localAws.fetch(request, info) },
       options.localAwsPort,
+      certificate,
     );
     servers.push(localAws);
     localAwsPort = localAws.port;
-    const console_ = await serveConsole({ port: options.port, folder: CONSOLE_FOLDER, configJson: () => consoleConfigJson(localAwsPort) });
+    const configJson = (): string => consoleConfigJson(localAwsPort, scheme);
+    const console_ = await serveConsole({ port: options.port, folder: CONSOLE_FOLDER, configJson, certificate });
     servers.push(console_);
     const open = await openLocalAws({
       folder: options.data,
       reset: options.reset,
       openCors: options.openCors,
-      consoleOrigins: consoleOrigins(console_.port),
+      requireTls: options.requireTls,
+      consoleOrigins: consoleOrigins(console_.port, scheme),
     });
     settle?.resolve(open);
+    await certificate;
     return {
       consolePort: console_.port,
       localAwsPort,
@@ -63,12 +70,16 @@ async function start(options: StartOptions): Promise<Running> {
   }
 }
 
+function schemeOf({ tls }: StartOptions): Scheme {
+  return tls ? "https" : "http";
+}
+
 function greeting(running: Running, options: StartOptions): string {
   const rows = demoPrincipals.map(({ name, accessKeyId, secretAccessKey }) => `  ${name.padEnd(9)} ${accessKeyId}  ${secretAccessKey}`);
   return [
     "",
-    `Console    http://localhost:${running.consolePort}`,
-    `Local AWS  ${localAwsUrl(running.localAwsPort)}  (S3, KMS and STS; data: ${options.data ?? "in memory"})`,
+    `Console    ${localUrl(running.consolePort, schemeOf(options))}`,
+    `Local AWS  ${localUrl(running.localAwsPort, schemeOf(options))}  (S3, KMS and STS; data: ${options.data ?? "in memory"})`,
     "",
     "Demo sign-ins, valid here only:",
     ...rows,
