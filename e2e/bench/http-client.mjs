@@ -86,7 +86,10 @@ const orders = {
             held = held.length === 0 ? Buffer.from(data) : Buffer.concat([held, data]);
             const end = held.indexOf(END_OF_HEAD);
             if (end === -1) return;
-            if (held.toString("latin1", 9, 12) !== "200") return void reject(new Error(held.toString("latin1")));
+            if (held.toString("latin1", 9, 12) !== "200") {
+              reject(new Error(held.toString("latin1")));
+              return;
+            }
             held = held.subarray(end + 4);
             answers += 1;
             if (performance.now() - startedAt < seconds * 1000) {

@@ -23,9 +23,31 @@ export interface Hasher {
   digest(): Uint8Array<ArrayBuffer>;
 }
 
-/** Streaming digests, injected: WebCrypto has neither MD5 nor CRCs, and cannot hash a stream. */
+/**
+ * Digests, injected: WebCrypto has neither MD5 nor CRCs, cannot hash a stream, and answers each call by way of another thread, which
+ * would cost a small request more than everything else in it.
+ */
 export interface Hashing {
   create(algorithm: HashAlgorithm): Hasher;
+  hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array<ArrayBuffer>;
+}
+
+/** A key of AES-256 (32 bytes), the nonce (12 bytes) that it is used with this once, and what the ciphertext is bound to. */
+export interface GcmParameters {
+  readonly key: Uint8Array;
+  readonly nonce: Uint8Array;
+  readonly boundTo: Uint8Array;
+}
+
+/**
+ * AES-256-GCM over the frames of bodies, injected: WebCrypto copies each message before it encrypts it and once more afterwards, so that a
+ * body takes twice the processor time. Small messages, such as wrapped keys, are WebCrypto's.
+ */
+export interface AesGcm {
+  /** The ciphertext in pieces, the 16-byte tag last; `plaintext` is one message in pieces, which may be used again afterwards. */
+  seal(parameters: GcmParameters, plaintext: readonly Uint8Array[]): readonly Uint8Array[];
+  /** The plaintext of a ciphertext with its tag behind it; undefined when it fails its authentication. */
+  open(parameters: GcmParameters, sealed: Uint8Array): Uint8Array | undefined;
 }
 
 /** What everything in the stand-in is made of; each operation takes only what it needs (`Pick<Services, …>`). */
@@ -33,6 +55,7 @@ export interface Services {
   readonly clock: Clock;
   readonly random: Random;
   readonly hashing: Hashing;
+  readonly aesGcm: AesGcm;
   /** Buckets, object versions, uploads, principals and sessions. */
   readonly metadata: MetadataStore;
   /** Bodies: ciphertext only. */

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import type { Random } from "#local-aws/services.ts";
 import { createBlobHolds } from "#local-aws/store/blob-holds.ts";
 import { isBlobId, newBlobId } from "#local-aws/store/blob-id.ts";
-import type { BlobStore, BlobWriter } from "#local-aws/store/blob-store.ts";
+import type { BlobRange, BlobStore, BlobWriter } from "#local-aws/store/blob-store.ts";
 
 /** Smaller writes are gathered to this many bytes; a whole small body is one write. */
 const WRITE_BYTES = 256 * 1024;
+/** Bytes per read where the reader has no wish. */
 const READ_BYTES = 1024 * 1024;
 /** Holds what is not committed yet, under the same file system as the rest, so that a rename is one step. */
 const TEMPORARY = "tmp";
@@ -63,6 +64,8 @@ class FileBlobWriter implements BlobWriter {
   #file: fs.FileHandle | undefined;
   #gathered: Uint8Array[] = [];
   #gatheredBytes = 0;
+  /** The one write that is under way while the next is gathered; what it fails with is told by whoever waits for it. */
+  #writing: Promise<void> = Promise.resolve();
   #ended = false;
 
   constructor(id: string, path: string, publish: (id: string, path: string) => Promise<void>) {
@@ -71,21 +74,17 @@ class FileBlobWriter implements BlobWriter {
     this.#publish = publish;
   }
 
-  async write(bytes: Uint8Array): Promise<void> {
+  async write(...pieces: readonly Uint8Array[]): Promise<void> {
     if (this.#ended) throw new Error("The blob was committed or discarded");
-    if (bytes.length < WRITE_BYTES) {
-      this.#gathered.push(bytes.slice());
-      this.#gatheredBytes += bytes.length;
-      if (this.#gatheredBytes >= WRITE_BYTES) await this.#flush();
-      return;
-    }
-    await this.#flush();
-    await this.#append(bytes);
+    this.#gathered.push(...pieces.filter((piece) => piece.length > 0));
+    this.#gatheredBytes += pieces.reduce((sum, piece) => sum + piece.length, 0);
+    if (this.#gatheredBytes >= WRITE_BYTES) await this.#flush();
   }
 
   async commit(): Promise<void> {
     if (this.#ended) throw new Error("The blob was committed or discarded");
     await this.#flush();
+    await this.#writing;
     // Opened here for an empty blob.
     const file = this.#file ?? (await this.#open());
     this.#ended = true;
@@ -97,22 +96,24 @@ class FileBlobWriter implements BlobWriter {
     if (this.#ended) return;
     this.#ended = true;
     this.#gathered = [];
+    await this.#writing.catch(() => undefined);
     await this.#file?.close();
     await fs.rm(this.#path, { force: true });
   }
 
   async #flush(): Promise<void> {
-    if (this.#gatheredBytes === 0) return;
-    const bytes = Buffer.concat(this.#gathered, this.#gatheredBytes);
+    const pieces = this.#gathered;
     this.#gathered = [];
     this.#gatheredBytes = 0;
-    await this.#append(bytes);
+    await this.#writing;
+    this.#writing = this.#append(pieces);
+    this.#writing.catch(() => undefined);
   }
 
-  async #append(bytes: Uint8Array): Promise<void> {
+  async #append(pieces: readonly Uint8Array[]): Promise<void> {
     const file = this.#file ?? (await this.#open());
     // A write may take fewer bytes than it was given.
-    for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten;
+    for (let left = pieces; left.length > 0; ) left = behind(left, (await file.writev(left)).bytesWritten);
   }
 
   async #open(): Promise<fs.FileHandle> {
@@ -121,15 +122,25 @@ class FileBlobWriter implements BlobWriter {
   }
 }
 
-/** Streams a range of a file; opens it when first read, and closes it and calls `letGo` at the end, on error and on cancel. */
+/** What is left of `pieces` behind their first `count` bytes. */
+function behind(pieces: readonly Uint8Array[], count: number): readonly Uint8Array[] {
+  let passed = 0;
+  for (const [index, piece] of pieces.entries()) {
+    if (passed + piece.length > count) return [piece.subarray(count - passed), ...pieces.slice(index + 1)];
+    passed += piece.length;
+  }
+  return [];
+}
+
+/** Streams a range of a file, one chunk ahead of its reader; opens it when first read, and closes it and calls `letGo` at the end, on error and on cancel. */
 function readFile(
   path: string | undefined,
-  range: { readonly offset: number; readonly length: number },
+  { offset, length, chunkBytes = READ_BYTES }: BlobRange,
   letGo: () => void,
 ): ReadableStream<Uint8Array> {
   let file: fs.FileHandle | undefined;
-  let at = range.offset;
-  const end = range.offset + range.length;
+  let at = offset;
+  const end = offset + length;
 
   async function finish(): Promise<void> {
     const closing = file;
@@ -144,8 +155,9 @@ function readFile(
         try {
           if (path === undefined) throw new Error("There is no such blob");
           file ??= await fs.open(path, "r");
-          const wanted = Math.min(READ_BYTES, end - at);
-          const chunk = new Uint8Array(wanted);
+          const wanted = Math.min(chunkBytes, end - at);
+          // Without zeros in it first: only what was read is handed on.
+          const chunk = Buffer.allocUnsafeSlow(wanted);
           const { bytesRead } = wanted === 0 ? { bytesRead: 0 } : await file.read(chunk, 0, wanted, at);
           if (bytesRead > 0) {
             at += bytesRead;
@@ -161,6 +173,6 @@ function readFile(
       },
       cancel: finish,
     },
-    { highWaterMark: 0 },
+    { highWaterMark: 1 },
   );
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { createCRC32, createCRC64 } from "hash-wasm";
 import type { HashAlgorithm, Hasher, Hashing } from "#local-aws/services.ts";
@@ -11,7 +11,7 @@ const CRC64NVME_POLYNOMIAL = "9a6c9329ac4bc9b5";
 type WasmHasher = Awaited<ReturnType<typeof createCRC64>>;
 
 /**
- * Digests on Node's OpenSSL (MD5, SHA-1, SHA-256), zlib (CRC32) and hash-wasm (CRC32C, CRC64NVME). Asynchronous because the
+ * Digests on Node's OpenSSL (MD5, SHA-1, SHA-256, HMAC), zlib (CRC32) and hash-wasm (CRC32C, CRC64NVME). Asynchronous because the
  * WebAssembly is compiled once, here.
  */
 export async function createNodeHashing(): Promise<Hashing> {
@@ -24,7 +24,10 @@ export async function createNodeHashing(): Promise<Hashing> {
     CRC32C: sharedWasmHashers(crc32c),
     CRC64NVME: sharedWasmHashers(crc64nvme),
   };
-  return { create: (algorithm) => makers[algorithm]() };
+  return {
+    create: (algorithm) => makers[algorithm](),
+    hmacSha256: (key, message) => Uint8Array.from(createHmac("sha256", key).update(message).digest()),
+  };
 }
 
 function opensslHasher(name: "md5" | "sha1" | "sha256"): Hasher {

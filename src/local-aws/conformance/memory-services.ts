@@ -1,3 +1,4 @@
+import { nodeAesGcm } from "#local-aws/adapters/node-aes-gcm.ts";
 import { createNodeHashing } from "#local-aws/adapters/node-hashing.ts";
 import { systemRandom } from "#local-aws/adapters/node-services.ts";
 import type { LocalAwsSettings, Services } from "#local-aws/services.ts";
@@ -19,6 +20,7 @@ export async function createMemoryServices(start: number, settings: Partial<Loca
       clock: { now: () => now },
       random: systemRandom,
       hashing: await createNodeHashing(),
+      aesGcm: nodeAesGcm,
       metadata: createMemoryMetadata(),
       keyStore: createMemoryMetadata(),
       blobs: createMemoryBlobs(systemRandom),

@@ -1,19 +1,22 @@
 import { AwsError } from "#local-aws/protocol/aws-error.ts";
-import type { Caller, Encryption, SseAlgorithm } from "#local-aws/world.ts";
+import type { Caller, Encryption } from "#local-aws/world.ts";
 import { bucketKeyForReading, bucketKeyForWriting } from "./bucket-key.ts";
 import { authenticatedFields } from "./bytes.ts";
+import { type CustomerKeyWrap, unwrapUnderCustomerKey, wrappedUnder, wrapUnderCustomerKey } from "./customer-key.ts";
 import type { EnvelopeServices } from "./envelope-services.ts";
 import { TamperedError, unwrapKey, wrapKey } from "./key-wrap.ts";
 import { rootKey } from "./root-key.ts";
 
 /** What a write shall be encrypted with, after the request's headers and the bucket's default were resolved. */
 export interface ResolvedEncryption {
-  readonly algorithm: SseAlgorithm;
+  readonly algorithm: Encryption["algorithm"];
   /** Key id, key ARN or alias, as named by the request or the bucket; undefined under KMS = the AWS managed key. */
   readonly keyReference?: string;
   readonly bucketKeyEnabled: boolean;
   /** What KMS is given: the bucket's ARN as `aws:s3:arn` when `bucketKeyEnabled`, else the object's (aws-facts 2.2). Required under KMS. */
   readonly effectiveContext?: Readonly<Record<string, string>>;
+  /** The customer's own key, 32 bytes: required under SSE-C, and kept nowhere. */
+  readonly customerKey?: Uint8Array<ArrayBuffer>;
 }
 
 /** The key of one object: opaque, and never extractable. DSSE-KMS has two, applied one over the other, inner first. */
@@ -37,7 +40,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 type WrappedKey =
   | { readonly by: "s3-root-key"; readonly wrapped: Bytes }
   | { readonly by: "bucket-key"; readonly bucketKey: Bytes; readonly wrapped: Bytes }
-  | { readonly by: "kms"; readonly blobs: readonly Bytes[] };
+  | { readonly by: "kms"; readonly blobs: readonly Bytes[] }
+  | CustomerKeyWrap;
 
 /**
  * Makes a fresh data key for one object and says how it was wrapped.
@@ -55,6 +59,11 @@ export async function createDataKey(
     const plaintext = services.random.bytes(32);
     const wrapped = await wrapKey(services.random, await rootKey(services, region), plaintext, boundTo("s3-root-key", request));
     return sealed({ algorithm: "AES256" }, { by: "s3-root-key", wrapped }, [plaintext]);
+  }
+  if (resolved.algorithm === "SSE-C") {
+    const plaintext = services.random.bytes(32);
+    const wrap = await wrapUnderCustomerKey(services.random, required(resolved.customerKey), plaintext, boundTo("customer-key", request));
+    return sealed({ algorithm: "SSE-C" }, wrap, [plaintext]);
   }
 
   const caller = signedCaller(request.caller);
@@ -86,17 +95,37 @@ export async function createDataKey(
   );
 }
 
+/** A request for the data key of something stored. `customerKey` has to be the right one under SSE-C: ask `holdsCustomerKey` first. */
+export type OpenKeyRequest = KeyRequest & { readonly encryption: Encryption; readonly customerKey?: Uint8Array<ArrayBuffer> | undefined };
+
 /**
  * Opens the data key of a stored object or upload.
  * @throws what KmsForS3 throws; AwsError 400 `InvalidArgument` for an anonymous request under KMS (aws-facts 1.9 row 16);
- * TamperedError when the row was put under another bucket or key, or changed.
+ * TamperedError when the row was put under another bucket or key, or changed, and under a wrong customer's key.
  */
-export async function openDataKey(services: EnvelopeServices, request: KeyRequest & { readonly encryption: Encryption }): Promise<DataKey> {
+export async function openDataKey(services: EnvelopeServices, request: OpenKeyRequest): Promise<DataKey> {
+  return dataKeyOf(await openLayers(services, request));
+}
+
+/** Whether this is the customer's key that an object or upload under SSE-C was given. False for any other encryption. */
+export async function holdsCustomerKey(encryption: Encryption, customerKey: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  const wrappedKey = wrappedKeyOf(encryption);
+  return wrappedKey.by === "customer-key" && wrappedUnder(wrappedKey, customerKey);
+}
+
+/** Only `sealed` below writes this field, and the store gives values back as they were. */
+function wrappedKeyOf(encryption: Encryption): WrappedKey {
+  return encryption.wrappedKey as WrappedKey;
+}
+
+async function openLayers(services: EnvelopeServices, request: OpenKeyRequest): Promise<readonly Bytes[]> {
   const { region, encryption } = request;
-  // Only `sealed` below writes this field, and the store gives values back as they were.
-  const wrappedKey = encryption.wrappedKey as WrappedKey;
+  const wrappedKey = wrappedKeyOf(encryption);
   if (wrappedKey.by === "s3-root-key") {
-    return dataKeyOf([await unwrapKey(await rootKey(services, region), wrappedKey.wrapped, boundTo("s3-root-key", request))]);
+    return [await unwrapKey(await rootKey(services, region), wrappedKey.wrapped, boundTo("s3-root-key", request))];
+  }
+  if (wrappedKey.by === "customer-key") {
+    return [await unwrapUnderCustomerKey(wrappedKey, required(request.customerKey), boundTo("customer-key", request))];
   }
 
   const caller = signedCaller(request.caller);
@@ -110,14 +139,19 @@ export async function openDataKey(services: EnvelopeServices, request: KeyReques
       encryptionContext: effectiveContext,
       ciphertextBlob: wrappedKey.bucketKey,
     });
-    return dataKeyOf([await unwrapKey(bucketKey.plaintext, wrappedKey.wrapped, boundTo("bucket-key", request))]);
+    return [await unwrapKey(bucketKey.plaintext, wrappedKey.wrapped, boundTo("bucket-key", request))];
   }
   const layers: Bytes[] = [];
   for (const ciphertextBlob of wrappedKey.blobs) {
     const { plaintext } = await services.kms.decrypt({ caller, region, ciphertextBlob, encryptionContext: effectiveContext });
     layers.push(plaintext);
   }
-  return dataKeyOf(layers);
+  return layers;
+}
+
+function required(customerKey: Bytes | undefined): Bytes {
+  if (customerKey === undefined) throw new TypeError("SSE-C needs the customer's key");
+  return customerKey;
 }
 
 async function sealed(
@@ -130,7 +164,7 @@ async function sealed(
 
 /** Data keys encrypt nothing themselves: each blob's own key is derived from them, see `frames.ts`. */
 async function dataKeyOf(plaintexts: readonly Bytes[]): Promise<DataKey> {
-  return { layers: await Promise.all(plaintexts.map((bytes) => crypto.subtle.importKey("raw", bytes, "HKDF", false, ["deriveKey"]))) };
+  return { layers: await Promise.all(plaintexts.map((bytes) => crypto.subtle.importKey("raw", bytes, "HKDF", false, ["deriveBits"]))) };
 }
 
 function boundTo(purpose: string, { bucket, key }: KeyRequest): Bytes {

@@ -1,3 +1,4 @@
+import type { AesGcm, GcmParameters } from "#local-aws/services.ts";
 import { authenticatedFields, uint32 } from "./bytes.ts";
 import type { DataKey } from "./data-key.ts";
 import { TamperedError } from "./key-wrap.ts";
@@ -21,9 +22,10 @@ export function frameOverhead(layers: number): number {
 
 /** Encrypts and decrypts the frames of one blob. */
 export interface FrameCipher {
-  seal(frame: Uint8Array<ArrayBuffer>, index: number, isLast: boolean): Promise<Uint8Array<ArrayBuffer>>;
+  /** The frame sealed, in pieces; `frame` may be used again afterwards. */
+  seal(frame: Uint8Array, index: number, isLast: boolean): readonly Uint8Array[];
   /** Throws TamperedError when the frame is not the one that was written at this place of this blob. */
-  open(frame: Uint8Array<ArrayBuffer>, index: number, isLast: boolean): Promise<Uint8Array<ArrayBuffer>>;
+  open(frame: Uint8Array, index: number, isLast: boolean): Uint8Array;
 }
 
 /**
@@ -31,30 +33,24 @@ export interface FrameCipher {
  * blobs share a key, so a frame's nonce is simply its number and whether it is the last: it cannot repeat, and a frame moved, swapped,
  * left out, or taken from another blob does not open. With two layers the second encrypts what the first gave, tag included.
  */
-export async function createFrameCipher(dataKey: DataKey, salt: Uint8Array): Promise<FrameCipher> {
-  const layers = await Promise.all(dataKey.layers.map((layer, number) => deriveBlobKey(layer, salt, number)));
-  const parameters = (index: number, isLast: boolean, layer: number): AesGcmParams => ({
-    name: "AES-GCM",
-    iv: nonceOf(index, isLast),
-    additionalData: authenticatedFields("keyseal frame", salt, index, isLast ? 1 : 0, layer),
-  });
+export async function createFrameCipher(aesGcm: AesGcm, dataKey: DataKey, salt: Uint8Array): Promise<FrameCipher> {
+  const keys = await Promise.all(dataKey.layers.map((layer, number) => deriveBlobKey(layer, salt, number)));
+  const parametersOf = (index: number, isLast: boolean): readonly GcmParameters[] =>
+    keys.map((key, layer) => ({
+      key,
+      nonce: nonceOf(index, isLast),
+      boundTo: authenticatedFields("keyseal frame", salt, index, isLast ? 1 : 0, layer),
+    }));
   return {
-    async seal(frame, index, isLast) {
-      let bytes = frame;
-      for (const [layer, key] of layers.entries()) {
-        bytes = new Uint8Array(await crypto.subtle.encrypt(parameters(index, isLast, layer), key, bytes));
-      }
-      return bytes;
+    seal(frame, index, isLast) {
+      let pieces: readonly Uint8Array[] = [frame];
+      for (const parameters of parametersOf(index, isLast)) pieces = aesGcm.seal(parameters, pieces);
+      return pieces;
     },
-    async open(frame, index, isLast) {
-      let bytes = frame;
-      for (const [layer, key] of [...layers.entries()].toReversed()) {
-        try {
-          bytes = new Uint8Array(await crypto.subtle.decrypt(parameters(index, isLast, layer), key, bytes));
-        } catch (cause) {
-          throw new TamperedError(`Frame ${index} of a stored body failed its authentication`, { cause });
-        }
-      }
+    open(frame, index, isLast) {
+      let bytes: Uint8Array | undefined = frame;
+      for (const parameters of parametersOf(index, isLast).toReversed()) bytes &&= aesGcm.open(parameters, bytes);
+      if (bytes === undefined) throw new TamperedError(`Frame ${index} of a stored body failed its authentication`);
       return bytes;
     },
   };
@@ -68,10 +64,7 @@ function nonceOf(index: number, isLast: boolean): Uint8Array<ArrayBuffer> {
   return nonce;
 }
 
-function deriveBlobKey(dataKey: CryptoKey, salt: Uint8Array, layer: number): Promise<CryptoKey> {
+async function deriveBlobKey(dataKey: CryptoKey, salt: Uint8Array, layer: number): Promise<Uint8Array> {
   const info = authenticatedFields("keyseal blob key", layer);
-  return crypto.subtle.deriveKey({ name: "HKDF", hash: "SHA-256", salt: salt.slice(), info }, dataKey, { name: "AES-GCM", length: 256 }, false, [
-    "encrypt",
-    "decrypt",
-  ]);
+  return new Uint8Array(await crypto.subtle.deriveBits({ name: "HKDF", hash: "SHA-256", salt: salt.slice(), info }, dataKey, 256));
 }

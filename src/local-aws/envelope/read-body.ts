@@ -4,9 +4,6 @@ import type { EnvelopeServices } from "./envelope-services.ts";
 import { createFrameCipher, FRAME_BYTES, frameCount, frameOverhead } from "./frames.ts";
 import { TamperedError } from "./key-wrap.ts";
 
-/** Frames decrypted ahead of the reader. */
-const FRAMES_AHEAD = 3;
-
 /**
  * Streams `length` plaintext bytes from `offset` of a body made of `parts`, decrypting only the frames that hold them.
  * Nothing is read before the stream is. The parts' blobs stay readable until the stream ends, errors or is cancelled.
@@ -14,7 +11,7 @@ const FRAMES_AHEAD = 3;
  * @throws RangeError when the range reaches outside the body.
  */
 export function readBody(
-  services: Pick<EnvelopeServices, "blobs">,
+  services: Pick<EnvelopeServices, "aesGcm" | "blobs">,
   request: { readonly dataKey: DataKey; readonly parts: readonly BodyPart[]; readonly offset: number; readonly length: number },
 ): ReadableStream<Uint8Array> {
   const { dataKey, parts, offset, length } = request;
@@ -50,7 +47,7 @@ export function readBody(
 }
 
 async function* plaintextOf(
-  services: Pick<EnvelopeServices, "blobs">,
+  services: Pick<EnvelopeServices, "aesGcm" | "blobs">,
   dataKey: DataKey,
   parts: readonly BodyPart[],
   from: number,
@@ -67,13 +64,13 @@ async function* plaintextOf(
 
 /** Plaintext bytes `start` to `end` (excluded) of one part. */
 async function* openPart(
-  services: Pick<EnvelopeServices, "blobs">,
+  services: Pick<EnvelopeServices, "aesGcm" | "blobs">,
   dataKey: DataKey,
   part: BodyPart,
   start: number,
   end: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const cipher = await createFrameCipher(dataKey, part.nonceSalt);
+  const cipher = await createFrameCipher(services.aesGcm, dataKey, part.nonceSalt);
   const overhead = frameOverhead(dataKey.layers.length);
   const lastIndex = frameCount(part.size) - 1;
   const firstFrame = Math.floor(start / FRAME_BYTES);
@@ -81,42 +78,36 @@ async function* openPart(
   const storedStart = firstFrame * (FRAME_BYTES + overhead);
   const storedEnd = Math.min((lastFrame + 1) * (FRAME_BYTES + overhead), part.size + frameCount(part.size) * overhead);
 
-  const stored = services.blobs.read(part.blobId, { offset: storedStart, length: storedEnd - storedStart });
-  const ahead: { index: number; plaintext: Promise<Uint8Array> }[] = [];
-  async function nextPiece(): Promise<Uint8Array> {
-    const oldest = ahead.shift();
-    if (oldest === undefined) throw new TamperedError("A stored body ended before its frames");
-    const plaintext = await oldest.plaintext;
-    const frameStart = oldest.index * FRAME_BYTES;
-    return plaintext.subarray(Math.max(0, start - frameStart), Math.min(plaintext.length, end - frameStart));
-  }
-
+  const range = { offset: storedStart, length: storedEnd - storedStart, chunkBytes: FRAME_BYTES + overhead };
   let index = firstFrame;
-  for await (const frame of cutFrames(stored, FRAME_BYTES + overhead)) {
+  for await (const frame of cutFrames(services.blobs.read(part.blobId, range), FRAME_BYTES + overhead)) {
     const plaintext = cipher.open(frame, index, index === lastIndex);
-    // Awaited in turn; until then a failure must not count as unhandled.
-    plaintext.catch(() => undefined);
-    ahead.push({ index, plaintext });
+    const frameStart = index * FRAME_BYTES;
+    yield plaintext.subarray(Math.max(0, start - frameStart), Math.min(plaintext.length, end - frameStart));
     index += 1;
-    if (ahead.length >= FRAMES_AHEAD) yield await nextPiece();
   }
   if (index !== lastFrame + 1) throw new TamperedError("A stored body is shorter than what was written");
-  while (ahead.length > 0) yield await nextPiece();
 }
 
-/** Cuts a stream into pieces of `frameBytes`; the last may be smaller. */
-async function* cutFrames(stored: ReadableStream<Uint8Array>, frameBytes: number): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
-  let frame = new Uint8Array(frameBytes);
+/** Cuts a stream into pieces of `frameBytes`; the last may be smaller. A chunk that is one already goes on as it is. */
+async function* cutFrames(stored: ReadableStream<Uint8Array>, frameBytes: number): AsyncGenerator<Uint8Array, void, undefined> {
+  let frame = new Uint8Array(0);
   let filled = 0;
   for await (const chunk of stored) {
+    if (filled === 0 && chunk.length === frameBytes) {
+      yield chunk;
+      continue;
+    }
     for (let at = 0; at < chunk.length; ) {
+      if (frame.length === 0) frame = new Uint8Array(frameBytes);
       const piece = chunk.subarray(at, at + frameBytes - filled);
       frame.set(piece, filled);
       filled += piece.length;
       at += piece.length;
       if (filled === frameBytes) {
         yield frame;
-        frame = new Uint8Array(frameBytes);
+        // The reader may keep what it was given.
+        frame = new Uint8Array(0);
         filled = 0;
       }
     }

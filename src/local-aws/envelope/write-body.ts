@@ -4,8 +4,8 @@ import type { DataKey } from "./data-key.ts";
 import type { EnvelopeServices } from "./envelope-services.ts";
 import { createFrameCipher, FRAME_BYTES, type FrameCipher, SALT_BYTES } from "./frames.ts";
 
-/** Frames encrypted at once: WebCrypto runs them on its own threads (stack.md section 7: 838 → 1057 MB/s). Bounds memory, too. */
-const FRAMES_IN_FLIGHT = 4;
+/** Room for a body as long as it is small, in bytes: a whole frame only where there is that much to put in it. */
+const FIRST_ROOM_BYTES = 16 * 1024;
 
 /** A body that was written whole, but that nobody can read yet. */
 export interface PendingBody {
@@ -21,7 +21,7 @@ export interface PendingBody {
  * @throws whatever the stream errors with, or the store; nothing is left behind then.
  */
 export async function writeBody(
-  services: Pick<EnvelopeServices, "blobs" | "random">,
+  services: Pick<EnvelopeServices, "aesGcm" | "blobs" | "random">,
   request: {
     readonly dataKey: DataKey;
     readonly partNumber: number;
@@ -30,7 +30,7 @@ export async function writeBody(
   },
 ): Promise<PendingBody> {
   const nonceSalt = services.random.bytes(SALT_BYTES);
-  const cipher = await createFrameCipher(request.dataKey, nonceSalt);
+  const cipher = await createFrameCipher(services.aesGcm, request.dataKey, nonceSalt);
   const writer = await services.blobs.create();
   try {
     const size = await sealStream(request.plaintext, cipher, writer, request.observe);
@@ -52,26 +52,10 @@ async function sealStream(
   writer: BlobWriter,
   observe: ((chunk: Uint8Array) => void) | undefined,
 ): Promise<number> {
-  const inFlight: Promise<Uint8Array>[] = [];
-  const spare: Uint8Array<ArrayBuffer>[] = [];
-  let frame = new Uint8Array(FRAME_BYTES);
+  let frame = new Uint8Array(FIRST_ROOM_BYTES);
   let filled = 0;
   let index = 0;
   let size = 0;
-
-  async function writeOldest(): Promise<void> {
-    const sealed = inFlight.shift();
-    if (sealed) await writer.write(await sealed);
-  }
-  function sealFrame(isLast: boolean): void {
-    const full = frame;
-    const sealed = cipher.seal(full.subarray(0, filled), index, isLast).finally(() => spare.push(full));
-    // Awaited in turn; until then a failure must not count as unhandled.
-    sealed.catch(() => undefined);
-    inFlight.push(sealed);
-    index += 1;
-    filled = 0;
-  }
 
   for await (const chunk of plaintext) {
     observe?.(chunk);
@@ -79,17 +63,23 @@ async function sealStream(
     for (let at = 0; at < chunk.length; ) {
       // A full frame waits for one more byte: only then is it known not to be the last.
       if (filled === FRAME_BYTES) {
-        sealFrame(false);
-        if (inFlight.length >= FRAMES_IN_FLIGHT) await writeOldest();
-        frame = spare.pop() ?? new Uint8Array(FRAME_BYTES);
+        await writer.write(...cipher.seal(frame, index, false));
+        index += 1;
+        filled = 0;
       }
       const piece = chunk.subarray(at, at + FRAME_BYTES - filled);
+      if (filled + piece.length > frame.length) frame = grown(frame, FRAME_BYTES);
       frame.set(piece, filled);
       filled += piece.length;
       at += piece.length;
     }
   }
-  sealFrame(true);
-  while (inFlight.length > 0) await writeOldest();
+  await writer.write(...cipher.seal(frame.subarray(0, filled), index, true));
   return size;
+}
+
+function grown(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(length);
+  larger.set(bytes);
+  return larger;
 }

@@ -50,7 +50,7 @@ export async function* decodeAwsChunked(body: ChunkedBody): AsyncGenerator<Uint8
       left -= data.length;
       yield data;
     }
-    if (hasher) await body.signatures?.verifyChunk(signature, hex(hasher.digest()));
+    if (hasher) body.signatures?.verifyChunk(signature, hex(hasher.digest()));
     if (size === 0) break;
     if ((await body.reader.line(2)) !== "") throw incompleteBody();
     previousSize = size;
@@ -85,7 +85,7 @@ async function readTrailer(body: ChunkedBody): Promise<void> {
   if (body.signatures && body.trailer) {
     if (signature === undefined) throw malformedTrailer();
     const text = signed.map(([name, value]) => `${name}:${value}\n`).join("");
-    await body.signatures.verifyTrailer(signature, hex(await sha256(utf8(text))));
+    body.signatures.verifyTrailer(signature, hex(await sha256(utf8(text))));
   }
   for (const [name, value] of signed) body.onTrailer(name, value);
 }

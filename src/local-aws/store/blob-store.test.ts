@@ -36,23 +36,20 @@ describe.each(stores)("%s blobs", (_, openStore) => {
           const pieces = sizes.map((size) => systemRandom.bytes(size));
           const whole = Buffer.concat(pieces);
           const id = await put(store, pieces);
+          const together = await store.create();
+          await together.write(...pieces);
+          await together.commit();
+          expect((await bytesOf(store.read(together.id))).equals(whole)).toBe(true);
           expect((await bytesOf(store.read(id))).equals(whole)).toBe(true);
           const offset = Math.floor(from * whole.length);
           const length = Math.floor(part * (whole.length - offset));
-          expect((await bytesOf(store.read(id, { offset, length }))).equals(whole.subarray(offset, offset + length))).toBe(true);
+          for (const chunk of [{}, { chunkBytes: 100_000 }]) {
+            expect((await bytesOf(store.read(id, { offset, length, ...chunk }))).equals(whole.subarray(offset, offset + length))).toBe(true);
+          }
         },
       ),
       { numRuns: 40 },
     );
-  });
-
-  test("keeps the bytes as they were at the write, though the caller reuses its array", async () => {
-    const bytes = new Uint8Array([1, 2, 3]);
-    const writer = await store.create();
-    await writer.write(bytes);
-    bytes.fill(9);
-    await writer.commit();
-    expect([...(await bytesOf(store.read(writer.id)))]).toEqual([1, 2, 3]);
   });
 
   test("shows nothing before the commit, and forgets what was discarded", async () => {

@@ -5,18 +5,29 @@
 export interface BlobWriter {
   /** The id that the blob can be opened by after `commit()`. */
   readonly id: string;
-  /** Appends bytes; resolves when there is room for more (back-pressure). The caller may reuse the array afterwards. */
-  write(bytes: Uint8Array): Promise<void>;
+  /**
+   * Appends pieces in order; resolves when there is room for more (back-pressure), which may be before they are written. The arrays are
+   * the store's from then on: the caller may not change them.
+   */
+  write(...pieces: readonly Uint8Array[]): Promise<void>;
   /** Makes the blob whole and visible at once (a rename); afterwards it survives a `kill -9`. */
   commit(): Promise<void>;
   /** Forgets what was written. Safe to call at any time, twice too; does nothing after `commit()`. */
   discard(): Promise<void>;
 }
 
+/** Which stored bytes to read. */
+export interface BlobRange {
+  readonly offset: number;
+  readonly length: number;
+  /** Bytes per chunk that the reader would like best; it may get others. */
+  readonly chunkBytes?: number;
+}
+
 export interface BlobStore {
   create(): Promise<BlobWriter>;
-  /** Streams `length` bytes from `offset` (both in stored bytes; default the whole blob). The stream errors when there is no such blob. */
-  read(id: string, range?: { readonly offset: number; readonly length: number }): ReadableStream<Uint8Array>;
+  /** Streams a range of the blob, by default the whole. The stream errors when there is no such blob. */
+  read(id: string, range?: BlobRange): ReadableStream<Uint8Array>;
   /**
    * Deletes the blob; nothing happens when it is gone already. Readers that have begun finish undisturbed, and a blob that is
    * held goes when it is let go.

@@ -28,8 +28,8 @@ function createWriter(id: string, blobs: Map<string, readonly Uint8Array[]>): Bl
   let chunks: Uint8Array[] = [];
   return {
     id,
-    async write(bytes) {
-      if (bytes.length > 0) chunks.push(bytes.slice());
+    async write(...pieces) {
+      chunks.push(...pieces.filter((piece) => piece.length > 0));
     },
     async commit() {
       blobs.set(id, chunks);

@@ -1,7 +1,7 @@
 import { callerOf, findAccessKey } from "#local-aws/iam/principals.ts";
 import { equalTextInConstantTime } from "#local-aws/protocol/bytes.ts";
 import type { RequestTarget } from "#local-aws/protocol/request-target.ts";
-import type { Services } from "#local-aws/services.ts";
+import type { Hashing, Services } from "#local-aws/services.ts";
 import type { AccessKey, Caller, RequestOrigin } from "#local-aws/world.ts";
 import { MAX_SKEW_MS, type Refuse } from "./auth-problem.ts";
 import { canonicalRequest, canonicalUri } from "./canonical-request.ts";
@@ -31,7 +31,7 @@ export interface Authentication {
  * itself, compared in constant time. Throws what `refuse` makes of the problem.
  */
 export async function authenticate(
-  services: Pick<Services, "clock" | "metadata">,
+  services: Pick<Services, "clock" | "hashing" | "metadata">,
   request: SignedRequest,
   parameters: SignatureParameters,
   refuse: Refuse,
@@ -43,8 +43,8 @@ export async function authenticate(
   if (accessKey === undefined || caller === undefined) throw refuse({ kind: "unknown-key", accessKeyId: parameters.accessKeyId });
   assertToken(accessKey, parameters.sessionToken, now, refuse);
   assertHeadersSigned(request.headers, parameters.signedHeaders, refuse);
-  const sign = await deriveSigner(accessKey.secretAccessKey, parameters.scope);
-  await assertSignature(request, parameters, sign, refuse);
+  const sign = deriveSigner(services.hashing, accessKey.secretAccessKey, parameters.scope);
+  assertSignature(services.hashing, request, parameters, sign, refuse);
   return { sign, caller };
 }
 
@@ -77,7 +77,7 @@ function assertHeadersSigned(headers: Headers, signedHeaders: readonly string[],
   if (unsigned.length > 0) throw refuse({ kind: "headers-not-signed", names: unsigned });
 }
 
-async function assertSignature(request: SignedRequest, parameters: SignatureParameters, sign: Sign, refuse: Refuse): Promise<void> {
+function assertSignature(hashing: Hashing, request: SignedRequest, parameters: SignatureParameters, sign: Sign, refuse: Refuse): void {
   const canonical = canonicalRequest({
     method: request.method,
     uri: canonicalUri(request.target.rawPath, parameters.scope.service),
@@ -86,8 +86,8 @@ async function assertSignature(request: SignedRequest, parameters: SignaturePara
     signedHeaders: parameters.signedHeaders,
     payload: request.payload,
   });
-  const text = await stringToSign(parameters.amzDate, parameters.scope, canonical);
-  if (equalTextInConstantTime(await sign(text), parameters.signature)) return;
+  const text = stringToSign(hashing, parameters.amzDate, parameters.scope, canonical);
+  if (equalTextInConstantTime(sign(text), parameters.signature)) return;
   throw refuse({
     kind: "signature-mismatch",
     accessKeyId: parameters.accessKeyId,

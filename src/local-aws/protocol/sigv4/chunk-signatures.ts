@@ -6,9 +6,9 @@ import { scopeText, SIGNING_ALGORITHM, type CredentialScope, type Sign } from ".
 /** Verifies the signatures of a streamed body: each one signs the one before it, so they are asked for in order. */
 export interface ChunkSignatures {
   /** Verifies one chunk by the SHA-256 of its data. */
-  verifyChunk(signature: string, dataSha256: string): Promise<void>;
+  verifyChunk(signature: string, dataSha256: string): void;
   /** Verifies the trailing header fields by the SHA-256 of their canonical text. */
-  verifyTrailer(signature: string, trailerSha256: string): Promise<void>;
+  verifyTrailer(signature: string, trailerSha256: string): void;
 }
 
 /** What the signatures of the chunks start from: the request's own. */
@@ -22,8 +22,8 @@ export interface SeedSignature {
 export function createChunkSignatures(sign: Sign, seed: SeedSignature): ChunkSignatures {
   let previous = seed.signature;
 
-  async function verify(kind: string, signature: string, hashes: readonly string[]): Promise<void> {
-    const expected = await sign([`${SIGNING_ALGORITHM}-${kind}`, seed.amzDate, scopeText(seed.scope), previous, ...hashes].join("\n"));
+  function verify(kind: string, signature: string, hashes: readonly string[]): void {
+    const expected = sign([`${SIGNING_ALGORITHM}-${kind}`, seed.amzDate, scopeText(seed.scope), previous, ...hashes].join("\n"));
     if (!equalTextInConstantTime(expected, signature)) {
       throw new AwsError(
         403,

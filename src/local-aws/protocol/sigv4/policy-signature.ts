@@ -20,7 +20,7 @@ export interface PolicySignature {
 
 /** Verifies who signed a form. Throws what `refuse` makes of the problem. */
 export async function authenticatePolicy(
-  services: Pick<Services, "clock" | "metadata">,
+  services: Pick<Services, "clock" | "hashing" | "metadata">,
   signed: PolicySignature,
   origin: RequestOrigin,
   refuse: Refuse,
@@ -38,7 +38,7 @@ export async function authenticatePolicy(
   const caller = accessKey && callerOf(services.metadata, accessKey, origin);
   if (accessKey === undefined || caller === undefined) throw refuse({ kind: "unknown-key", accessKeyId });
   assertToken(accessKey, signed.sessionToken, services.clock.now(), refuse);
-  const sign = await deriveSigner(accessKey.secretAccessKey, scope);
-  if (equalTextInConstantTime(await sign(signed.policy), signed.signature)) return caller;
+  const sign = deriveSigner(services.hashing, accessKey.secretAccessKey, scope);
+  if (equalTextInConstantTime(sign(signed.policy), signed.signature)) return caller;
   throw refuse({ kind: "signature-mismatch", accessKeyId, stringToSign: signed.policy, signatureProvided: signed.signature, canonicalRequest: "" });
 }
