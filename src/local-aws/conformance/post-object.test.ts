@@ -71,11 +71,11 @@ describe("POST Object: success", () => {
     const plain = await posted({});
     expect([plain.status, await plain.text(), plain.headers.get("etag")]).toEqual([204, "", '"5d41402abc4b2a76b9719d911017c592"']);
     expect((await posted({ Fields: { success_action_status: "200" } })).status).toBe(200);
-    const created = await posted({ Fields: { success_action_status: "201" } });
+    const created = await posted({ Key: "folder/posted", Fields: { success_action_status: "201" } });
     expect(created.status).toBe(201);
-    const location = `https://${BUCKET}.s3.us-east-1.amazonaws.com/posted`;
+    const location = `https://${BUCKET}.s3.us-east-1.amazonaws.com/folder%2Fposted`;
     expect([created.headers.get("location"), created.headers.get("etag")]).toEqual([location, '"5d41402abc4b2a76b9719d911017c592"']);
-    expect(await s3Error(created)).toEqual({ status: "201", Location: location, Bucket: BUCKET, Key: "posted", ETag: '"5d41402abc4b2a76b9719d911017c592"' });
+    expect(await s3Error(created)).toEqual({ status: "201", Location: location, Bucket: BUCKET, Key: "folder/posted", ETag: '"5d41402abc4b2a76b9719d911017c592"' });
     expect((await posted({ Fields: { success_action_status: "404" } })).status).toBe(204);
   });
 

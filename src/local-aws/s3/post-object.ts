@@ -5,8 +5,8 @@ import { authenticatePolicy } from "#local-aws/protocol/sigv4/policy-signature.t
 import { s3Refusal } from "#local-aws/protocol/sigv4/s3-refusal.ts";
 import { SIGNING_ALGORITHM } from "#local-aws/protocol/sigv4/signing-key.ts";
 import { verifyBody } from "#local-aws/protocol/verified-body.ts";
+import { buildXml } from "#local-aws/protocol/xml.ts";
 import type { Bucket, Caller } from "#local-aws/world.ts";
-import { xmlAnswer } from "./answers.ts";
 import { checkKeyLength } from "./object-attributes-request.ts";
 import { headersOfFields, type PostFields, readPostFields } from "./post-fields.ts";
 import { checkPostPolicy, parsePostPolicy, type PostPolicy } from "./post-policy.ts";
@@ -108,7 +108,8 @@ async function authenticateForm(
 /** 204, or what `success_action_redirect` or `success_action_status` ask for; what S3 cannot make sense of counts as not sent (aws-facts 1.5). */
 function successAnswer(put: Response, bucket: Bucket, key: string, fields: PostFields): Response {
   const etag = put.headers.get("etag") ?? "";
-  const location = `https://${bucket.name}.s3.${bucket.region}.amazonaws.com/${key.split("/").map(encodeURIComponent).join("/")}`;
+  // A capture of S3's answer (December 2022) has the key's slashes encoded too, here and in the document, and the document no namespace.
+  const location = `https://${bucket.name}.s3.${bucket.region}.amazonaws.com/${encodeURIComponent(key)}`;
   const redirect = fields.get("success_action_redirect") ?? fields.get("redirect");
   const headers = new Headers(put.headers);
   headers.delete("content-length");
@@ -121,9 +122,8 @@ function successAnswer(put: Response, bucket: Bucket, key: string, fields: PostF
   headers.set("location", location);
   const status = fields.get("success_action_status");
   if (status !== "201") return new Response(null, { status: status === "200" ? 200 : 204, headers });
-  const document = xmlAnswer("PostResponse", { Location: location, Bucket: bucket.name, Key: key, ETag: etag });
-  for (const [name, value] of document.headers) headers.set(name, value);
-  return new Response(document.body, { status: 201, headers });
+  headers.set("content-type", "application/xml");
+  return new Response(buildXml("PostResponse", { Location: location, Bucket: bucket.name, Key: key, ETag: etag }), { status: 201, headers });
 }
 
 function missingField(name: string): AwsError {
