@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { findAwsCli } from "../support/aws-cli.mjs";
+import { CLIENTS, findClient } from "../clients/support/programs.mjs";
 import { bodyBlock, MIB } from "./body.mjs";
 import { median, say, sayTarget } from "./figures.mjs";
 import { ADMIN, REGION } from "./sigv4.mjs";
@@ -13,7 +13,7 @@ const run = promisify(execFile);
 
 /** Measures and prints; says so where no AWS CLI is installed. Times are whole commands, Python's start included. */
 export async function benchAwsCli({ standIn, bare, bucket, blocks, rounds, folder, rawRate }) {
-  const awsCli = findAwsCli();
+  const awsCli = findClient(CLIENTS.find(({ name }) => name === "awscli"));
   if (awsCli === undefined) return say("\nNo AWS CLI is installed: left out (sudo apt-get install awscli)");
   const [file, received] = [join(folder, "sent.bin"), join(folder, "received.bin")];
   await writeBlocks(file, blocks);
