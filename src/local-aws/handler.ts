@@ -25,7 +25,7 @@ export function createLocalAws(services: Services): LocalAws {
     s3,
     kms,
     sts: createSts(services),
-    cloudtrail: createCloudtrail(),
+    cloudtrail: createCloudtrail(services),
     "cognito-identity": createCognitoIdentity(),
     "cognito-idp": createCognitoIdp(),
   });

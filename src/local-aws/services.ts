@@ -1,3 +1,4 @@
+import type { Trail } from "./cloudtrail/api-call.ts";
 import type { BlobStore } from "./store/blob-store.ts";
 import type { MetadataStore } from "./store/metadata-store.ts";
 
@@ -62,6 +63,8 @@ export interface Services {
   readonly blobs: BlobStore;
   /** KMS keys and their material, and S3's own root key: kept apart from `metadata`, as an HSM is apart from S3. */
   readonly keyStore: MetadataStore;
+  /** The recorder of CloudTrail; its events lie in `metadata`, whose transactions carry them along (see cloudtrail/trail.ts). */
+  readonly trail: Trail;
   readonly settings: LocalAwsSettings;
 }
 
@@ -71,6 +74,12 @@ export interface LocalAwsSettings {
   readonly openCors: boolean;
   /** Refuse KMS over plain HTTP on loopback too, as AWS refuses it everywhere (aws-facts 1.9 row 17). */
   readonly requireTls: boolean;
+  /** How long an event takes to show in LookupEvents, in milliseconds: 0, or 5 minutes with `--realistic` (aws-facts 6.1 row 9). */
+  readonly cloudTrailDelayMs: number;
+  /** Hold LookupEvents to 2 requests per second and account, as AWS does (aws-facts 6.1 row 6). Off unless `--realistic`. */
+  readonly cloudTrailThrottle: boolean;
+  /** Take faults on demand at `/_local-aws/faults` (see faults/faults-endpoint.ts). Off unless `--faults`. */
+  readonly faults: boolean;
   /** Host names, without port, that requests may name; anything else is refused, against DNS rebinding. `*.` prefix allowed. */
   readonly allowedHosts: readonly string[];
 }

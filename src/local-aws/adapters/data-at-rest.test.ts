@@ -33,7 +33,7 @@ const OBJECTS: Readonly<Record<string, Partial<PutObjectCommandInput>>> = {
   dsse: { ...FINANCE, ServerSideEncryption: "aws:kms:dsse" },
 };
 
-const open = (): Promise<OpenLocalAws> => openLocalAws({ folder: data, reset: false, openCors: false, requireTls: false, consoleOrigins: [] });
+const open = (): Promise<OpenLocalAws> => openLocalAws({ folder: data, reset: false, openCors: false, requireTls: false, realistic: false, faults: false, consoleOrigins: [] });
 
 function clientOf({ localAws }: OpenLocalAws): S3Client {
   const credentials = demoPrincipals.find(({ name }) => name === "admin");

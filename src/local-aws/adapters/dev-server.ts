@@ -19,6 +19,8 @@ export async function attachLocalAws(vite: ViteDevServer): Promise<void> {
     reset: false,
     openCors: false,
     requireTls: false,
+    realistic: false,
+    faults: false,
     consoleOrigins: consoleOrigins(vite.config.server.port),
   });
   const server = await serveOnLoopback(open.localAws, Number(process.env["LOCAL_AWS_PORT"] || 4566)).catch(async (error: unknown) => {

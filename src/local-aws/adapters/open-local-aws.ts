@@ -1,3 +1,4 @@
+import { createTrail } from "#local-aws/cloudtrail/trail.ts";
 import { createLocalAws, type LocalAws } from "#local-aws/handler.ts";
 import { seedDemoWorld } from "#local-aws/seed.ts";
 import type { LocalAwsSettings, Services } from "#local-aws/services.ts";
@@ -14,6 +15,9 @@ import { type TlsCertificate, tlsCertificate } from "./tls-certificate.ts";
 
 /** Host names by which this machine means itself; below `.localhost` lie the buckets of virtual-host style. */
 const ALLOWED_HOSTS = ["localhost", "*.localhost", "127.0.0.1", "::1"] as const;
+
+/** How long AWS's events typically take to show (aws-facts 6.1 row 9). */
+const REALISTIC_TRAIL_DELAY_MS = 5 * 60 * 1000;
 
 /** A stand-in with its stores open. */
 export interface OpenLocalAws {
@@ -32,6 +36,10 @@ export interface OpenOptions {
   readonly reset: boolean;
   readonly openCors: boolean;
   readonly requireTls: boolean;
+  /** Answer as slowly as AWS does where that matters: CloudTrail's delay and its throttle. */
+  readonly realistic: boolean;
+  /** Take faults on demand. */
+  readonly faults: boolean;
   /** Origins that the demo buckets' CORS lets in. */
   readonly consoleOrigins: readonly string[];
 }
@@ -41,14 +49,27 @@ export interface OpenOptions {
  * @throws DataFolderError when the folder is not ours or in use.
  */
 export async function openLocalAws(options: OpenOptions): Promise<OpenLocalAws> {
-  const settings: LocalAwsSettings = { openCors: options.openCors, requireTls: options.requireTls, allowedHosts: ALLOWED_HOSTS };
+  const settings: LocalAwsSettings = {
+    openCors: options.openCors,
+    requireTls: options.requireTls,
+    cloudTrailDelayMs: options.realistic ? REALISTIC_TRAIL_DELAY_MS : 0,
+    cloudTrailThrottle: options.realistic,
+    faults: options.faults,
+    allowedHosts: ALLOWED_HOSTS,
+  };
   const open = options.folder === undefined ? memoryStores() : await folderStores(options.folder, options.reset);
   try {
-    const services: Services = { clock: systemClock, random: systemRandom, hashing: await createNodeHashing(), aesGcm: nodeAesGcm, settings, ...open.stores };
+    const { metadata, trail } = createTrail({ clock: systemClock, random: systemRandom, metadata: open.stores.metadata });
+    const base = { clock: systemClock, random: systemRandom, hashing: await createNodeHashing(), aesGcm: nodeAesGcm, settings };
+    const services: Services = { ...base, ...open.stores, metadata, trail };
     await sweepOrphanedBlobs(services.blobs, liveBlobIds(services.metadata));
     await seedDemoWorld(services, { consoleOrigins: options.consoleOrigins });
     const certificate = (): Promise<TlsCertificate> => tlsCertificate(open.tls, services.clock.now());
-    return { localAws: createLocalAws(services), certificate, close: () => open.close() };
+    const close = async (): Promise<void> => {
+      await trail.flush();
+      await open.close();
+    };
+    return { localAws: createLocalAws(services), certificate, close };
   } catch (error) {
     await open.close();
     throw error;

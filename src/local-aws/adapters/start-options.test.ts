@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseStartCommand } from "./start-options.ts";
 
-const DEFAULTS = { port: 4173, localAwsPort: 4566, data: ".local-aws", reset: false, openCors: false, tls: false, requireTls: false };
+const DEFAULTS = { port: 4173, localAwsPort: 4566, data: ".local-aws", reset: false, openCors: false, tls: false, requireTls: false, realistic: false, faults: false };
 
 test("has defaults for everything", () => {
   expect(parseStartCommand([], {})).toEqual({ kind: "run", options: DEFAULTS });
@@ -13,7 +13,7 @@ test("takes variables, and flags before them", () => {
   expect(parseStartCommand([], environment)).toMatchObject({ options: { port: 1, localAwsPort: 2, data: "from-env" } });
   expect(parseStartCommand(["--port", "3", "--local-aws-port=0", "--data", "d", "--reset", "--open-cors"], environment)).toEqual({
     kind: "run",
-    options: { port: 3, localAwsPort: 0, data: "d", reset: true, openCors: true, tls: false, requireTls: false },
+    options: { port: 3, localAwsPort: 0, data: "d", reset: true, openCors: true, tls: false, requireTls: false, realistic: false, faults: false },
   });
   expect(parseStartCommand(["--memory"], environment)).toMatchObject({ options: { data: undefined } });
 });

@@ -14,6 +14,10 @@ export interface StartOptions {
   readonly tls: boolean;
   /** Refuse KMS over plain HTTP, on loopback too. */
   readonly requireTls: boolean;
+  /** CloudTrail as slow as AWS's, and as strict. */
+  readonly realistic: boolean;
+  /** Take faults on demand. */
+  readonly faults: boolean;
 }
 
 /** The command line, understood: run, show the help, or what is wrong with it. */
@@ -35,6 +39,8 @@ Usage: npm start -- [options]
   --open-cors                answer CORS for ListBuckets and CreateBucket too, as MinIO and Ceph do (AWS does not)
   --tls                      serve both over HTTPS, with a certificate made here (kept in the data folder)
   --require-tls              refuse SSE-KMS over plain HTTP, as AWS does; without it loopback counts as safe
+  --realistic                events show in LookupEvents after 5 minutes, and it answers 2 requests a second, as on AWS
+  --faults                   let tests order faults (slow, cut off, 500, 503 …) at /_local-aws/faults
   --help                     show this
 `;
 
@@ -57,7 +63,7 @@ export function parseStartCommand(args: readonly string[], environment: Readonly
   const data = flags.memory ? undefined : (flags.data ?? (environment["LOCAL_AWS_DATA"] || ".local-aws"));
   const { reset = false, tls = false } = flags;
   const options = { port, localAwsPort, data, reset, openCors: flags["open-cors"] ?? false, tls, requireTls: flags["require-tls"] ?? false };
-  return { kind: "run", options };
+  return { kind: "run", options: { ...options, realistic: flags.realistic ?? false, faults: flags.faults ?? false } };
 }
 
 /** The flags, or what is wrong with them. */
@@ -75,6 +81,8 @@ function parseFlags(args: readonly string[]) {
         "open-cors": { type: "boolean" },
         tls: { type: "boolean" },
         "require-tls": { type: "boolean" },
+        realistic: { type: "boolean" },
+        faults: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     }).values;

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { FAULTS_PATH } from "#local-aws/faults/faults-path.ts";
 import { demoPrincipals } from "#local-aws/seed.ts";
 import { consoleConfigJson, consoleOrigins, localUrl, type Scheme } from "./console-config.ts";
 import { serveConsole } from "./console-server.ts";
@@ -51,6 +52,8 @@ async function start(options: StartOptions): Promise<Running> {
       reset: options.reset,
       openCors: options.openCors,
       requireTls: options.requireTls,
+      realistic: options.realistic,
+      faults: options.faults,
       consoleOrigins: consoleOrigins(console_.port, scheme),
     });
     settle?.resolve(open);
@@ -80,6 +83,8 @@ function greeting(running: Running, options: StartOptions): string {
     "",
     `Console    ${localUrl(running.consolePort, schemeOf(options))}`,
     `Local AWS  ${localUrl(running.localAwsPort, schemeOf(options))}  (S3, KMS and STS; data: ${options.data ?? "in memory"})`,
+    ...(options.realistic ? ["Realistic  events show in LookupEvents after 5 minutes, and it answers 2 requests a second"] : []),
+    ...(options.faults ? [`Faults     ${localUrl(running.localAwsPort, schemeOf(options))}${FAULTS_PATH}  (GET lists, POST adds, DELETE clears)`] : []),
     "",
     "Demo sign-ins, valid here only:",
     ...rows,
