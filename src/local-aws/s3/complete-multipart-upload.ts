@@ -6,7 +6,7 @@ import { xmlAnswer } from "./answers.ts";
 import { checksumMembers } from "./checksum-request.ts";
 import { checkCompleteHeaders, chooseParts, multipartEtag, objectChecksum } from "./complete-parts.ts";
 import { type ListedPart, readCompleteDocument } from "./complete-request.ts";
-import { refuseCustomerKeyOnPart } from "./customer-key-headers.ts";
+import { requestCustomerKey, requireUploadCustomerKey } from "./customer-key-rules.ts";
 import { refuseEncryptionHeaders } from "./encryption-request.ts";
 import { findUpload, removeUpload, uploadedParts } from "./multipart-uploads.ts";
 import { pickContentHeaders } from "./object-attributes-request.ts";
@@ -29,14 +29,16 @@ export function completeMultipartUpload(services: WriteServices): S3Operation {
     const key = request.key ?? "";
     const header = writeHeaders(request);
     refuseEncryptionHeaders(header);
+    const customerKey = requestCustomerKey(services, request);
     authorizeObject(request, "s3:PutObject", bucket, key);
     const condition = readWriteCondition(header);
     const address = { bucket: bucket.name, key, uploadId: request.query.get("uploadId") ?? "" };
     const upload = findUpload(services.metadata, address);
-    refuseCustomerKeyOnPart(header);
+    if (customerKey !== undefined) requireUploadCustomerKey(upload, customerKey);
     const listed = await readCompleteDocument(request);
-    // S3 decrypts the parts to join them, so the caller needs kms:Decrypt and a usable key once more (aws-facts 1.7).
-    await openUploadKey(services, request, bucket, upload);
+    // S3 decrypts the parts to join them, so the caller needs kms:Decrypt and a usable key once more (aws-facts 1.7). The customer's key
+    // may be left out here.
+    if (upload.encryption.algorithm !== "SSE-C" || customerKey !== undefined) await openUploadKey(services, request, { bucket, upload, customerKey });
 
     const { versionId, version } = await transactAndSweep(services, (transaction) =>
       completeInTransaction(transaction, services, { bucket, address, listed, header, condition }),

@@ -104,11 +104,14 @@ function copiedAttributes(request: S3Request, { bucket, key, header }: WriteRequ
 }
 
 /**
- * Copying an object onto itself must change something: metadata, storage class (even the same one) or encryption. Copying an
- * older version restores it; and where PutBucketEncryption was ever called, the bare copy is allowed (aws-facts 1.6).
+ * Copying an object onto itself must change something: metadata, storage class (even the same one) or encryption, which only a copy
+ * from SSE-S3 to SSE-S3 without a header does not. Copying an older version restores it; and where PutBucketEncryption was ever called,
+ * the bare copy is allowed (aws-facts 1.6).
  */
 function refuseIdleSelfCopy(services: Pick<WriteServices, "metadata">, write: WriteRequest, origin: CopyOrigin): void {
   const { bucket, key, header } = write;
+  // From or to anything but SSE-S3, the copy is encrypted anew.
+  if (origin.version.encryption.algorithm !== "AES256" || write.resolved.algorithm !== "AES256") return;
   if (origin.bucket.name !== bucket.name || origin.version.key !== key) return;
   if (newestVersion(services.metadata, bucket.name, key)?.versionId !== origin.version.versionId) return;
   if (readDirective(header, "metadata") === "REPLACE" || header("x-amz-storage-class") !== undefined) return;

@@ -5,7 +5,8 @@ import type { S3Request } from "#local-aws/protocol/request-context.ts";
 import type { Bucket, Encryption, ObjectVersion } from "#local-aws/world.ts";
 import { authorizeObject } from "./authorize-s3.ts";
 import { type CopySource, checkCopyConditions, parseCopySource } from "./copy-source.ts";
-import { refuseSourceCustomerKey } from "./customer-key-headers.ts";
+import type { CustomerKey } from "./customer-key-headers.ts";
+import { requestCustomerKey, requireCustomerKey, verifyCustomerKey } from "./customer-key-rules.ts";
 import { withKmsErrors } from "./kms-errors.ts";
 import { blobIds, findReadableVersion, tagsOf } from "./object-versions.ts";
 import { checkExpectedOwner, requestBucket } from "./request-bucket.ts";
@@ -17,6 +18,8 @@ import type { WriteServices } from "./write-request.ts";
 export interface CopyOrigin {
   readonly bucket: Bucket;
   readonly version: ObjectVersion & { readonly encryption: Encryption };
+  /** The source's own key, where the source is under SSE-C. */
+  readonly customerKey: CustomerKey | undefined;
 }
 
 const ARCHIVED = new Set(["GLACIER", "DEEP_ARCHIVE"]);
@@ -30,6 +33,7 @@ export async function withCopyOrigin<T>(services: WriteServices, request: S3Requ
   const origin = findCopyOrigin(services, request, writeHeaders(request));
   const release = services.blobs.hold(blobIds(origin.version));
   try {
+    await verifyCustomerKey(origin.version.encryption, origin.customerKey);
     return await copy(origin);
   } finally {
     release();
@@ -43,11 +47,11 @@ export async function withCopyOrigin<T>(services: WriteServices, request: S3Requ
 export async function openCopyOrigin(
   services: WriteServices,
   request: S3Request,
-  { bucket, version }: CopyOrigin,
+  { bucket, version, customerKey }: CopyOrigin,
 ): Promise<(range: { readonly offset: number; readonly length: number }) => ReadableStream<Uint8Array>> {
   const { key, encryption, parts } = version;
   const dataKey = await withKmsErrors(() =>
-    openDataKey(services, { caller: request.caller, region: bucket.region, bucket: bucket.name, key, encryption }),
+    openDataKey(services, { caller: request.caller, region: bucket.region, bucket: bucket.name, key, encryption, customerKey: customerKey?.bytes }),
   );
   return (range) => readBody(services, { dataKey, parts, ...range });
 }
@@ -57,9 +61,9 @@ export function copyOriginHeaders({ bucket, version }: CopyOrigin): Readonly<Rec
   return bucket.versioning === undefined ? {} : { "x-amz-copy-source-version-id": version.versionId };
 }
 
-function findCopyOrigin(services: Pick<WriteServices, "metadata">, request: S3Request, header: HeaderReader): CopyOrigin {
+function findCopyOrigin(services: Pick<WriteServices, "metadata" | "hashing" | "settings">, request: S3Request, header: HeaderReader): CopyOrigin {
   const source = parseCopySource(header("x-amz-copy-source") ?? "");
-  refuseSourceCustomerKey(header);
+  const customerKey = requestCustomerKey(services, request, "x-amz-copy-source-server-side-encryption-customer-");
   const bucket = requestBucket(services.metadata, { bucket: source.bucket });
   const expectedOwner = header("x-amz-source-expected-bucket-owner");
   if (expectedOwner !== undefined) checkExpectedOwner(bucket, new Headers({ "x-amz-expected-bucket-owner": expectedOwner }));
@@ -72,8 +76,9 @@ function findCopyOrigin(services: Pick<WriteServices, "metadata">, request: S3Re
       details: { StorageClass: version.storageClass },
     });
   }
+  requireCustomerKey(encryption, customerKey);
   checkCopyConditions(header, version);
-  return { bucket, version: { ...version, encryption } };
+  return { bucket, version: { ...version, encryption }, customerKey };
 }
 
 function findSourceVersion(services: Pick<WriteServices, "metadata">, request: S3Request, bucket: Bucket, source: CopySource): ObjectVersion {

@@ -1,3 +1,4 @@
+import { canonicalUserId } from "#local-aws/iam/canonical-user-id.ts";
 import { AwsError } from "#local-aws/protocol/aws-error.ts";
 import type { S3Operation } from "#local-aws/protocol/request-context.ts";
 import { malformedXml, parseXml } from "#local-aws/protocol/xml.ts";
@@ -5,7 +6,6 @@ import type { Services } from "#local-aws/services.ts";
 import { ACCOUNT_ID, REGIONS, type Bucket } from "#local-aws/world.ts";
 import { authorizeAccount } from "./authorize-s3.ts";
 import { emptyAnswer, readText, singleText } from "./answers.ts";
-import { canonicalUserId } from "./list-buckets.ts";
 import { bucketArn } from "./request-bucket.ts";
 import { headerNotImplemented } from "./request-errors.ts";
 

@@ -7,9 +7,9 @@ const KEY_ARN = "arn:aws:kms:us-east-1:111122223333:key/0d1f1a2b-0000-4000-8000-
 const OBJECT_ARN = "arn:aws:s3:::b/dir/ä b.txt";
 const BUCKET_ARN = "arn:aws:s3:::b";
 
-function resolve(request: Omit<EncryptionRequest, "customerKey">, encryption?: BucketEncryption) {
+function resolve(request: EncryptionRequest, encryption?: BucketEncryption) {
   const bucket: Bucket = { name: "b", region: "us-east-1", ownerId: "o", accountId: "111122223333", createdAt: 0, ...(encryption ? { encryption } : {}) };
-  return resolveEncryption({ bucket, key: "dir/ä b.txt", request: { ...request, customerKey: false } });
+  return resolveEncryption({ bucket, key: "dir/ä b.txt", request });
 }
 
 const kmsDefault = { algorithm: "aws:kms", kmsMasterKeyId: KEY_ARN, bucketKeyEnabled: true } as const;

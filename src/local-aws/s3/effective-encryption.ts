@@ -7,7 +7,8 @@ import { invalidArgument } from "./request-errors.ts";
 const S3_ARN = "aws:s3:arn";
 
 /**
- * What a write is encrypted with: the request's headers, else the bucket's default (aws-facts 1.2).
+ * What a write is encrypted with: the request's headers, else the bucket's default (aws-facts 1.2); a customer's own key beats any
+ * default (row 12).
  * An explicit `aws:kms` without a key means aws/s3 even where the bucket's default names another key (row 6), while the Bucket
  * Key setting is inherited (row 7) unless the request has one of its own (row 14). DSSE-KMS and SSE-S3 have no Bucket Key:
  * the setting is ignored there (1.1, 1.9 row 20).
@@ -15,6 +16,7 @@ const S3_ARN = "aws:s3:arn";
  */
 export function resolveEncryption(write: { readonly bucket: Bucket; readonly key: string; readonly request: EncryptionRequest }): ResolvedEncryption {
   const { bucket, key, request } = write;
+  if (request.customerKey !== undefined) return { algorithm: "SSE-C", bucketKeyEnabled: false, customerKey: request.customerKey.bytes };
   const fallback = bucket.encryption;
   const algorithm = request.algorithm ?? fallback?.algorithm ?? "AES256";
   if (algorithm === "AES256") return { algorithm, bucketKeyEnabled: false };

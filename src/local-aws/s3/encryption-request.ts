@@ -1,6 +1,6 @@
 import type { Hashing } from "#local-aws/services.ts";
 import type { SseAlgorithm } from "#local-aws/world.ts";
-import { checkCustomerKey, hasCustomerKey } from "./customer-key-headers.ts";
+import { type CustomerKey, hasCustomerKey, readCustomerKey } from "./customer-key-headers.ts";
 import { parseContextHeader } from "./encryption-context-header.ts";
 import { invalidArgument } from "./request-errors.ts";
 import type { HeaderReader } from "./write-headers.ts";
@@ -20,8 +20,8 @@ export interface EncryptionRequest {
   /** The header that `context` was read from, as sent: the answer gives it back (aws-facts 2.5). */
   readonly contextHeader?: string;
   readonly bucketKeyEnabled?: boolean;
-  /** The request is SSE-C. */
-  readonly customerKey: boolean;
+  /** The customer's own key of an SSE-C request. */
+  readonly customerKey?: CustomerKey;
 }
 
 /**
@@ -37,7 +37,7 @@ export function readEncryptionRequest(header: HeaderReader, hashing: Hashing): E
       ArgumentValue: requested,
     });
   }
-  checkCustomerKey(header, hashing);
+  const customerKey = readCustomerKey(header, hashing);
   const algorithm = requested === undefined ? undefined : parseAlgorithm(requested);
   const keyReference = header(KEY_ID);
   const contextHeader = header(CONTEXT);
@@ -52,7 +52,7 @@ export function readEncryptionRequest(header: HeaderReader, hashing: Hashing): E
     ...(keyReference === undefined ? {} : { keyReference }),
     ...(contextHeader === undefined ? {} : { context: parseContextHeader(contextHeader), contextHeader }),
     ...(bucketKey === undefined ? {} : { bucketKeyEnabled: parseBucketKey(bucketKey) }),
-    customerKey: hasCustomerKey(header),
+    ...(customerKey === undefined ? {} : { customerKey }),
   };
 }
 
@@ -70,7 +70,7 @@ export function refuseEncryptionHeaders(header: HeaderReader): void {
 
 /** Whether a copy asks for an encryption of its own: such a copy onto itself changes something (aws-facts 1.6). */
 export function asksForEncryption(request: EncryptionRequest): boolean {
-  return request.algorithm !== undefined || request.bucketKeyEnabled !== undefined || request.customerKey;
+  return request.algorithm !== undefined || request.bucketKeyEnabled !== undefined || request.customerKey !== undefined;
 }
 
 function parseAlgorithm(value: string): SseAlgorithm {

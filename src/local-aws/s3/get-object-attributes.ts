@@ -5,6 +5,7 @@ import type { Services } from "#local-aws/services.ts";
 import type { BodyPart, ObjectVersion } from "#local-aws/world.ts";
 import { authorizeObject } from "./authorize-s3.ts";
 import { xmlAnswer } from "./answers.ts";
+import { type CustomerKeyServices, requestCustomerKey, requireCustomerKey, verifyCustomerKey } from "./customer-key-rules.ts";
 import { readableVersion } from "./read-object.ts";
 import { requestBucket } from "./request-bucket.ts";
 import { invalidArgument, invalidRequest } from "./request-errors.ts";
@@ -16,16 +17,19 @@ const MAX_PARTS = 1000;
 
 /**
  * GetObjectAttributes: what `x-amz-object-attributes` lists, nothing of encryption (aws-facts 1.1 and 1.8). Needs s3:GetObject and
- * s3:GetObjectAttributes, or their actions on versions.
+ * s3:GetObjectAttributes, or their actions on versions; and the customer's key of an object under SSE-C.
  */
-export function getObjectAttributes(services: Pick<Services, "metadata">): S3Operation {
+export function getObjectAttributes(services: CustomerKeyServices & Pick<Services, "metadata">): S3Operation {
   return async (request) => {
     const bucket = requestBucket(services.metadata, request);
     const header = writeHeaders(request);
     const asked = readAttributes(header);
+    const customerKey = requestCustomerKey(services, request);
     const action = request.query.has("versionId") ? "s3:GetObjectVersionAttributes" : "s3:GetObjectAttributes";
     authorizeObject(request, action, bucket, request.key ?? "");
     const version = readableVersion(services, request, bucket, { base: "s3:GetObject", version: "s3:GetObjectVersion" });
+    requireCustomerKey(version.encryption, customerKey);
+    await verifyCustomerKey(version.encryption, customerKey);
     const when = (name: string, value: XmlMembers[string]) => (asked.includes(name) ? value : undefined);
     return xmlAnswer(
       "GetObjectAttributesResponse",

@@ -1,3 +1,4 @@
+import { canonicalUserId } from "#local-aws/iam/canonical-user-id.ts";
 import { base64, fromBase64, fromUtf8, utf8 } from "#local-aws/protocol/bytes.ts";
 import type { S3Operation } from "#local-aws/protocol/request-context.ts";
 import type { Services } from "#local-aws/services.ts";
@@ -14,14 +15,6 @@ const PARAMETERS = ["max-buckets", "prefix", "continuation-token", "bucket-regio
 /** Owner of the account's buckets, also while there are none. */
 function ownerOf(buckets: readonly Pick<Bucket, "ownerId">[], caller: Caller | undefined): string {
   return buckets[0]?.ownerId ?? canonicalUserId(caller?.accountId ?? "");
-}
-
-/**
- * The canonical user id that this stand-in gives an account, S3's id for an owner: 64 digits. Nothing depends on which, but they
- * are always the same.
- */
-export function canonicalUserId(accountId: string): string {
-  return accountId.padStart(12, "0").repeat(6).slice(0, 64);
 }
 
 /**

@@ -4,19 +4,20 @@ import type { S3Request } from "#local-aws/protocol/request-context.ts";
 import type { Services } from "#local-aws/services.ts";
 import type { Bucket, ObjectVersion } from "#local-aws/world.ts";
 import { authorizeObject } from "./authorize-s3.ts";
-import { hasCustomerKey } from "./customer-key-headers.ts";
+import type { CustomerKey } from "./customer-key-headers.ts";
+import { type CustomerKeyServices, requestCustomerKey, requireCustomerKey, verifyCustomerKey } from "./customer-key-rules.ts";
 import { withKmsErrors } from "./kms-errors.ts";
 import { findReadableVersion, tagsOf } from "./object-versions.ts";
 import { checkReadConditions } from "./preconditions.ts";
 import { type Selection, selectBytes } from "./range.ts";
 import { bucketArn, requestBucket } from "./request-bucket.ts";
-import { invalidArgument, invalidRequest } from "./request-errors.ts";
+import { invalidArgument } from "./request-errors.ts";
 import { checksumHeaders, encryptionHeaders, objectHeaders, type ResponseHeaders, versionIdHeaders } from "./response-headers.ts";
 import { readResponseOverrides } from "./response-overrides.ts";
 import { type HeaderReader, writeHeaders } from "./write-headers.ts";
 
 /** What reading operations need. */
-export type ReadServices = EnvelopeServices & Pick<Services, "metadata">;
+export type ReadServices = EnvelopeServices & CustomerKeyServices & Pick<Services, "metadata">;
 
 /** An object that may be read: GET and HEAD answer the same of it, but for the bytes. */
 export interface ObjectRead {
@@ -29,6 +30,8 @@ export interface ObjectRead {
   readonly headers: ResponseHeaders;
   /** Whether `x-amz-checksum-mode` asks for checksums, which needs kms:Decrypt on HEAD too (aws-facts 1.8). */
   readonly checksumMode: boolean;
+  /** What an object under SSE-C needs: sent, but not yet compared. Ask `verifyRead` before anything is answered. */
+  readonly customerKey: CustomerKey | undefined;
 }
 
 /** Headers that only writes take: a read with one of them is refused. */
@@ -44,13 +47,14 @@ const WRITE_ONLY = [
  * conditions, range. Needs s3:GetObject, or s3:GetObjectVersion for a version that is named.
  * @throws AwsError of each of these steps; 403 in place of 404 for a caller who may not list the bucket.
  */
-export function openRead(services: Pick<Services, "metadata">, request: S3Request): ObjectRead {
+export function openRead(services: CustomerKeyServices & Pick<Services, "metadata">, request: S3Request): ObjectRead {
   const bucket = requestBucket(services.metadata, request);
   const header = writeHeaders(request);
   const overrides = readResponseOverrides(request);
   refuseWriteOnlyHeaders(header);
+  const customerKey = requestCustomerKey(services, request);
   const version = readableVersion(services, request, bucket, { base: "s3:GetObject", version: "s3:GetObjectVersion" });
-  refuseCustomerKey(header);
+  requireCustomerKey(version.encryption, customerKey);
   const modified = checkReadConditions(request.headers, version) === "proceed";
   const selection = selectBytes(version, request.headers.get("range") ?? undefined, request.query.get("partNumber") ?? undefined);
   const checksumMode = header("x-amz-checksum-mode")?.toUpperCase() === "ENABLED";
@@ -60,10 +64,11 @@ export function openRead(services: Pick<Services, "metadata">, request: S3Reques
     modified,
     selection,
     checksumMode,
+    customerKey,
     status: selection.partial ? 206 : 200,
     headers: {
       ...objectHeaders(version),
-      ...encryptionHeaders(version.encryption),
+      ...encryptionHeaders(version.encryption, { customerKey }),
       ...versionIdHeaders(bucket, version.versionId),
       ...selectionHeaders(version, selection),
       ...(checksumMode ? selectedChecksums(version, selection) : {}),
@@ -95,12 +100,31 @@ export function notModified({ headers }: Pick<ObjectRead, "headers">): Response 
   return new Response(null, { status: 304, headers: Object.fromEntries(Object.entries(headers).filter(([name]) => kept.includes(name))) });
 }
 
+/**
+ * The last check of a read, which takes time: the customer's key, for HEAD too.
+ * @throws AwsError 403 `AccessDenied` for another key than the object's (aws-facts 1.9 row 30).
+ */
+export async function verifyRead({ version, customerKey }: Pick<ObjectRead, "version" | "customerKey">): Promise<void> {
+  await verifyCustomerKey(version.encryption, customerKey);
+}
+
 /** Opens the object's data key on behalf of the caller; KMS's refusals become S3's (aws-facts 1.9). */
-export async function openObjectKey(services: ReadServices, request: Pick<S3Request, "caller">, { bucket, version }: Pick<ObjectRead, "bucket" | "version">) {
+export async function openObjectKey(
+  services: ReadServices,
+  request: Pick<S3Request, "caller">,
+  { bucket, version, customerKey }: Pick<ObjectRead, "bucket" | "version" | "customerKey">,
+) {
   const { encryption } = version;
   if (encryption === undefined) throw new Error(`${bucketArn(bucket.name)}/${version.key} is an object without encryption`);
   return withKmsErrors(() =>
-    openDataKey(services, { caller: request.caller, region: bucket.region, bucket: bucket.name, key: version.key, encryption }),
+    openDataKey(services, {
+      caller: request.caller,
+      region: bucket.region,
+      bucket: bucket.name,
+      key: version.key,
+      encryption,
+      customerKey: customerKey?.bytes,
+    }),
   );
 }
 
@@ -125,9 +149,4 @@ function refuseWriteOnlyHeaders(header: HeaderReader): void {
     if (value === undefined) continue;
     throw invalidArgument(`${name} header is not supported for this operation.`, { ArgumentName: name, ArgumentValue: value });
   }
-}
-
-/** No object here is under a customer-provided key. */
-function refuseCustomerKey(header: HeaderReader): void {
-  if (hasCustomerKey(header)) throw invalidRequest("The encryption parameters are not applicable to this object.");
 }

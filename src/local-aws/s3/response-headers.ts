@@ -1,6 +1,7 @@
 import { CHECKSUM_ALGORITHMS, checksumHeader } from "#local-aws/protocol/checksums.ts";
 import { base64, utf8 } from "#local-aws/protocol/bytes.ts";
 import type { Bucket, ChecksumAlgorithm, Encryption, ObjectVersion } from "#local-aws/world.ts";
+import type { CustomerKey } from "./customer-key-headers.ts";
 
 /** Response headers by lower-case name. */
 export type ResponseHeaders = Readonly<Record<string, string>>;
@@ -8,10 +9,21 @@ export type ResponseHeaders = Readonly<Record<string, string>>;
 /**
  * The encryption headers of an answer (aws-facts 1.1). Every operation that answers any answers these three; only PutObject,
  * CopyObject and CreateMultipartUpload give their request's `contextHeader`, which goes back as it was sent, byte for byte and without
- * what S3 added (2.5). The Bucket Key header is `true` or absent, never `false`.
+ * what S3 added (2.5). The Bucket Key header is `true` or absent, never `false`. Under SSE-C there is none of these, but the algorithm
+ * and the MD5 of the key that the request brought, where it brought one (1.2 row 12).
  */
-export function encryptionHeaders(encryption: Encryption | undefined, sent: { readonly contextHeader?: string } = {}): ResponseHeaders {
+export function encryptionHeaders(
+  encryption: Encryption | undefined,
+  sent: { readonly contextHeader?: string | undefined; readonly customerKey?: Pick<CustomerKey, "md5"> | undefined } = {},
+): ResponseHeaders {
   if (encryption === undefined) return {};
+  if (encryption.algorithm === "SSE-C") {
+    if (sent.customerKey === undefined) return {};
+    return {
+      "x-amz-server-side-encryption-customer-algorithm": "AES256",
+      "x-amz-server-side-encryption-customer-key-md5": sent.customerKey.md5,
+    };
+  }
   const { kmsKeyArn, bucketKeyEnabled } = encryption;
   return {
     "x-amz-server-side-encryption": encryption.algorithm,

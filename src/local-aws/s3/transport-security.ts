@@ -1,8 +1,8 @@
 import type { AwsError } from "#local-aws/protocol/aws-error.ts";
 import type { S3Request } from "#local-aws/protocol/request-context.ts";
 import type { LocalAwsSettings } from "#local-aws/services.ts";
-import type { Bucket, SseAlgorithm } from "#local-aws/world.ts";
-import { invalidArgument } from "./request-errors.ts";
+import type { Bucket, Encryption } from "#local-aws/world.ts";
+import { invalidArgument, invalidRequest } from "./request-errors.ts";
 
 const REQUESTS = "Requests specifying Server Side Encryption with AWS KMS managed keys";
 
@@ -18,12 +18,24 @@ const LOOPBACK = /^(?:(?:[^:]*\.)?localhost\.?|127(?:\.\d{1,3}){3}|\[::1\])(?::\
 export function requireSecurityForKms(
   settings: Pick<LocalAwsSettings, "requireTls">,
   request: Pick<S3Request, "secure" | "headers" | "caller">,
-  algorithm: SseAlgorithm | undefined,
+  algorithm: Encryption["algorithm"] | undefined,
 ): void {
   if (!isKms(algorithm)) return;
-  const trusted = !settings.requireTls && LOOPBACK.test(request.headers.get("host") ?? "");
-  if (!request.secure && !trusted) throw invalidArgument(`${REQUESTS} must be made over a secure connection.`);
+  if (!isSecure(settings, request)) throw invalidArgument(`${REQUESTS} must be made over a secure connection.`);
   if (request.caller === undefined) throw signatureVersion4Required();
+}
+
+/**
+ * Refuses a customer's own key that came over an open line, as S3 does; over the loopback interface it may, as for KMS.
+ * @throws AwsError 400 `InvalidRequest`; which code S3 gives is inferred.
+ */
+export function requireSecurityForCustomerKey(settings: Pick<LocalAwsSettings, "requireTls">, request: Pick<S3Request, "secure" | "headers">): void {
+  if (isSecure(settings, request)) return;
+  throw invalidRequest("Requests specifying Server Side Encryption with Customer provided keys must be made over a secure connection.");
+}
+
+function isSecure(settings: Pick<LocalAwsSettings, "requireTls">, { secure, headers }: Pick<S3Request, "secure" | "headers">): boolean {
+  return secure || (!settings.requireTls && LOOPBACK.test(headers.get("host") ?? ""));
 }
 
 /**

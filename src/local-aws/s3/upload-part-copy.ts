@@ -18,12 +18,12 @@ export function uploadPartCopy(services: WriteServices): S3Operation {
 }
 
 async function copyPart(services: WriteServices, request: S3Request, part: PartRequest, origin: CopyOrigin): Promise<Response> {
-  const { bucket, upload, partNumber, header } = part;
+  const { upload, partNumber, header } = part;
   const { offset, length } = parseCopyRange(header("x-amz-copy-source-range"), origin.version.size);
   if (length > MAX_BODY_BYTES) throw copySourceTooLarge();
 
   const read = await openCopyOrigin(services, request, origin);
-  const dataKey = await openUploadKey(services, request, bucket, upload);
+  const dataKey = await openUploadKey(services, request, part);
   const { encryption } = upload;
   const measured = await writeMeasuredBody(services, {
     encryption,
@@ -38,5 +38,5 @@ async function copyPart(services: WriteServices, request: S3Request, part: PartR
     ETag: `"${stored.etag}"`,
     ...(upload.checksumAlgorithm === undefined ? {} : checksumMembers(stored.checksums)),
   };
-  return xmlAnswer("CopyPartResult", result, { ...copyOriginHeaders(origin), ...encryptionHeaders(encryption) });
+  return xmlAnswer("CopyPartResult", result, { ...copyOriginHeaders(origin), ...encryptionHeaders(encryption, part) });
 }

@@ -11,18 +11,18 @@ import type { WriteServices } from "./write-request.ts";
 export function uploadPart(services: WriteServices): S3Operation {
   return async (request) => {
     const part = beginPart(services, request);
-    const { bucket, upload, partNumber } = part;
+    const { upload, partNumber } = part;
     checkDeclaredLength(request.body.declaredLength);
     const announced = request.body.declaredChecksum()?.algorithm;
     checkPartChecksum(upload, announced);
-    const dataKey = await openUploadKey(services, request, bucket, upload);
+    const dataKey = await openUploadKey(services, request, part);
     const { encryption } = upload;
     const measured = await writeRequestBody(services, request, { encryption, dataKey, partNumber, required: [partAlgorithm(upload)] });
     const stored = await storePart(services, part, measured);
     return emptyAnswer(200, {
       etag: `"${stored.etag}"`,
       ...checksumHeaders(answeredChecksums(upload, announced, stored), undefined),
-      ...encryptionHeaders(encryption),
+      ...encryptionHeaders(encryption, part),
     });
   };
 }

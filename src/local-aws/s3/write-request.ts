@@ -4,12 +4,12 @@ import type { S3Request } from "#local-aws/protocol/request-context.ts";
 import type { Services } from "#local-aws/services.ts";
 import type { Bucket } from "#local-aws/world.ts";
 import { authorizeObject } from "./authorize-s3.ts";
-import { customerKeyRefusal } from "./customer-key-headers.ts";
+import { refuseBlockedCustomerKey } from "./customer-key-rules.ts";
 import { resolveEncryption } from "./effective-encryption.ts";
 import { type EncryptionRequest, readEncryptionRequest } from "./encryption-request.ts";
 import { refuseUnsupportedHeaders } from "./object-attributes-request.ts";
 import { objectArn, requestBucket } from "./request-bucket.ts";
-import { requireSecurityForKms } from "./transport-security.ts";
+import { requireSecurityForCustomerKey, requireSecurityForKms } from "./transport-security.ts";
 import { type HeaderReader, writeHeaders } from "./write-headers.ts";
 
 /** What the operations that write need. */
@@ -35,10 +35,11 @@ export function beginWrite(services: Pick<WriteServices, "hashing" | "metadata" 
   const key = request.key ?? "";
   const header = writeHeaders(request);
   const encryption = readEncryptionRequest(header, services.hashing);
-  requireSecurityForKms(services.settings, request, encryption.algorithm ?? (encryption.customerKey ? "AES256" : bucket.encryption?.algorithm));
+  requireSecurityForKms(services.settings, request, encryption.algorithm ?? (encryption.customerKey === undefined ? bucket.encryption?.algorithm : undefined));
+  if (encryption.customerKey !== undefined) requireSecurityForCustomerKey(services.settings, request);
   refuseUnsupportedHeaders(request);
   authorizeObject(request, "s3:PutObject", bucket, key);
   if (header("x-amz-tagging") !== undefined) authorizeObject(request, "s3:PutObjectTagging", bucket, key);
-  if (encryption.customerKey) throw customerKeyRefusal(bucket, request.caller, objectArn(bucket.name, key));
+  if (encryption.customerKey !== undefined) refuseBlockedCustomerKey(bucket, request.caller, objectArn(bucket.name, key));
   return { bucket, key, header, encryption, resolved: resolveEncryption({ bucket, key, request: encryption }) };
 }
