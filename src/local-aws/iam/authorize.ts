@@ -1,6 +1,6 @@
-import { AwsError } from "#local-aws/protocol/aws-error.ts";
 import type { Caller, RequestOrigin } from "#local-aws/world.ts";
-import { type AccessDecision, decideAccess } from "./decide-access.ts";
+import { accessDenied } from "./access-denied.ts";
+import { decideAccess } from "./decide-access.ts";
 
 /** Condition keys and their values, by lower-case name (`s3:prefix`, `kms:viaservice`); a key that is not there is absent from the request. */
 export type ConditionValues = Readonly<Record<string, readonly string[]>>;
@@ -37,9 +37,8 @@ export interface AccessRequest {
 }
 
 /**
- * Refuses what policies do not allow, with the texts of aws-facts 5.4: S3 (403 AccessDenied) puts the resource in double quotes; KMS
- * called directly answers 400 AccessDeniedException without quotes (aws-facts 3.1). Anonymous and cross-account callers of S3 get the
- * plain "Access Denied".
+ * Refuses what policies do not allow, with the texts of aws-facts 5.4.
+ * @throws AwsError 403 `AccessDenied`, of KMS 400 `AccessDeniedException` (aws-facts 3.1); see `accessDenied`.
  */
 export function authorize(request: AccessRequest): void {
   const decision = decideAccess(request);
@@ -49,15 +48,4 @@ export function authorize(request: AccessRequest): void {
 /** Whether `authorize` would let it pass: for answers that depend on a permission, such as 403 instead of 404. */
 export function isAuthorized(request: AccessRequest): boolean {
   return decideAccess(request).allowed;
-}
-
-function accessDenied({ caller, action, resource }: AccessRequest, decision: Extract<AccessDecision, { allowed: false }>): AwsError {
-  if (caller === undefined) return new AwsError(403, "AccessDenied", "Access Denied");
-  const quoted = action.startsWith("s3:") ? `"${resource}"` : resource;
-  const reason =
-    decision.effect === "explicit-deny"
-      ? `with an explicit deny in ${decision.policyType === "identity-based" ? "an" : "a"} ${decision.policyType} policy`
-      : `because no ${decision.policyType} policy allows the ${action} action`;
-  const message = `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${quoted} ${reason}`;
-  return action.startsWith("kms:") ? new AwsError(400, "AccessDeniedException", message) : new AwsError(403, "AccessDenied", message);
 }

@@ -11,11 +11,19 @@ function expected(pattern: string, text: string): boolean {
 }
 
 test("wildcards match as the regular expression of the same meaning", () => {
-  fc.assert(fc.property(small, small, (pattern, text) => matchesAtoms(wildcardAtoms(pattern), text) === expected(pattern, text)));
+  fc.assert(
+    fc.property(small, small, (pattern, text) => {
+      expect(matchesAtoms(wildcardAtoms(pattern), text)).toBe(expected(pattern, text));
+    }),
+  );
 });
 
 test("a literal matches itself only", () => {
-  fc.assert(fc.property(small, small, (literal, text) => matchesAtoms(literalAtoms(literal), text) === (literal === text)));
+  fc.assert(
+    fc.property(small, small, (literal, text) => {
+      expect(matchesAtoms(literalAtoms(literal), text)).toBe(literal === text);
+    }),
+  );
 });
 
 test("a pattern of many runs against a long text that nearly matches is decided, not searched for ever", () => {

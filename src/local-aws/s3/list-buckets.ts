@@ -30,7 +30,9 @@ export function listBuckets(services: Pick<Services, "metadata">): S3Operation {
     const region = bucketRegion(query.get("bucket-region"));
     const prefix = query.get("prefix") ?? "";
     const after = afterBucket(query.get("continuation-token"));
-    const all = Array.from(services.metadata.range<Bucket>({ prefix: ["bucket"] }), ({ value }) => value);
+    const all = Array.from(services.metadata.range<Bucket>({ prefix: ["bucket"] }), ({ value }) => value).filter(
+      ({ accountId }) => accountId === caller?.accountId,
+    );
     const found = all.filter(
       ({ name, region: own }) => name.startsWith(prefix) && (region === undefined || own === region) && compareKeys(name, after) > 0,
     );
