@@ -1,11 +1,9 @@
 import { makeDataKey } from "./data-key.ts";
 import { doDueWork } from "./due-work.ts";
-import { keyForUse, requireUse } from "./key-access.ts";
+import { keyForUse, requireUse, resolveKey } from "./key-access.ts";
 import type { KmsCall } from "./key-access.ts";
 import { decryptUnder, readCiphertext } from "./key-cryptography.ts";
 import { readKeyIdentifier } from "./key-identifiers.ts";
-import { findKey } from "./key-rows.ts";
-import { invalidKeyId, keyDoesNotExist } from "./kms-errors.ts";
 import type { KmsForS3 } from "./kms-for-s3.ts";
 import type { KmsServices } from "./kms-operation.ts";
 import { S3_ALIAS, s3ManagedKey } from "./managed-key.ts";
@@ -14,22 +12,22 @@ import type { KmsKey } from "#local-aws/world.ts";
 /** Bytes of the data keys that S3 asks for: AES_256. */
 const DATA_KEY_BYTES = 32;
 
-type Request = Omit<Parameters<KmsForS3["generateDataKey"]>[0], "encryptionContext">;
+type Request = Parameters<KmsForS3["resolve"]>[0] & Partial<Pick<Parameters<KmsForS3["generateDataKey"]>[0], "encryptionContext">>;
 
 /**
- * The calls that S3 makes with its caller's permission (forward access): the same checks as direct calls, but for the AWS managed key
- * `aws/s3`, which any principal of the account may use in this way (aws-facts 3.10). The check of the account is the front's: it
- * lets in no caller of another one.
+ * The calls that S3 makes with its caller's permission (forward access): the same checks as direct calls. Where no key is named, it is
+ * the AWS managed key `aws/s3` of the caller's account, whose policy lets every principal of that account use it in this way (aws-facts
+ * 3.10). S3 keeps the ARN beside the object, so it can name the key that is gone (aws-facts 1.9 row 2).
  */
 export function createKmsForS3(services: KmsServices): KmsForS3 {
-  const keyOf = async ({ caller, region, keyReference }: Request): Promise<KmsKey> => {
+  const keyOf = async ({ caller, region, keyReference, encryptionContext = {} }: Request): Promise<KmsKey> => {
     await doDueWork(services);
     const call: KmsCall = { caller, region, viaService: "s3" };
     if (keyReference !== undefined && !namesManagedKey(call, keyReference)) {
-      return keyForUse(services.keyStore, call, "GenerateDataKey", keyReference);
+      return keyForUse(services.keyStore, call, "GenerateDataKey", { reference: keyReference, context: encryptionContext });
     }
-    const key = await s3ManagedKey(services, region);
-    requireUse(call, "GenerateDataKey", key);
+    const key = await s3ManagedKey(services, { region, accountId: caller.accountId });
+    requireUse(services.keyStore, call, "GenerateDataKey", key, { reference: S3_ALIAS, context: encryptionContext });
     return key;
   };
 
@@ -43,12 +41,8 @@ export function createKmsForS3(services: KmsServices): KmsForS3 {
       await doDueWork(services);
       const call: KmsCall = { caller, region, viaService: "s3" };
       const blob = readCiphertext(ciphertextBlob);
-      const identifier = readKeyIdentifier(blob.keyArn, { region, callerArn: caller.arn, action: "kms:Decrypt" });
-      if (identifier.type !== "key") throw invalidKeyId(blob.keyArn);
-      const key = findKey(services.keyStore, region, identifier.keyId);
-      // S3 keeps the ARN beside the object, so it can name the key that is gone (aws-facts 1.9 row 2).
-      if (key === undefined) throw keyDoesNotExist(identifier.arn);
-      requireUse(call, "Decrypt", key);
+      const key = resolveKey(services.keyStore, call, "kms:Decrypt", blob.keyArn, "key");
+      requireUse(services.keyStore, call, "Decrypt", key, { context: encryptionContext });
       return { keyArn: key.arn, plaintext: await decryptUnder(services.keyStore, key, blob, encryptionContext) };
     },
     async resolve(request) {
@@ -59,6 +53,6 @@ export function createKmsForS3(services: KmsServices): KmsForS3 {
 }
 
 function namesManagedKey({ caller, region }: KmsCall, keyReference: string): boolean {
-  const identifier = readKeyIdentifier(keyReference, { region, callerArn: caller.arn, action: "kms:GenerateDataKey" });
-  return identifier.type === "alias" && identifier.aliasName === S3_ALIAS;
+  const identifier = readKeyIdentifier(keyReference, { region, accountId: caller.accountId });
+  return identifier.type === "alias" && identifier.aliasName === S3_ALIAS && identifier.accountId === caller.accountId;
 }

@@ -23,6 +23,17 @@ export interface KmsForS3 {
     readonly ciphertextBlob: Uint8Array;
     readonly encryptionContext: Readonly<Record<string, string>>;
   }): Promise<{ readonly keyArn: string; readonly plaintext: Uint8Array<ArrayBuffer> }>;
-  /** Full ARN of the key that a reference names for this caller, with the same errors as `generateDataKey`; makes no data key. */
-  resolve(request: { readonly caller: Caller; readonly region: string; readonly keyReference: string | undefined }): Promise<{ readonly keyArn: string }>;
+  /**
+   * Full ARN of the key that a reference names for this caller, who must be allowed `operations` with it; makes no data key. Default:
+   * GenerateDataKey, with the same errors.
+   */
+  resolve(request: {
+    readonly caller: Caller;
+    readonly region: string;
+    readonly keyReference: string | undefined;
+    readonly operations?: readonly KeyOperationOfS3[];
+  }): Promise<{ readonly keyArn: string }>;
 }
+
+/** What S3 does with a key: all of them where an object's encryption is updated in place (aws-facts 1.11). */
+export type KeyOperationOfS3 = "GenerateDataKey" | "Encrypt" | "Decrypt" | "ReEncryptFrom" | "ReEncryptTo";
