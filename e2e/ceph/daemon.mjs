@@ -29,11 +29,12 @@ export function startDaemon(program, parameters, outputFile) {
 
 /**
  * Asks until the answer is true. Rejects after `seconds`, with what was waited for; and at once when a daemon that must be there for it
- * has ended.
+ * has ended, or when nobody wants it any more.
  */
-export async function waitUntil(what, { seconds, needs = [], ask }) {
+export async function waitUntil(what, { seconds, needs, isWanted, ask }) {
   const deadline = Date.now() + seconds * 1000;
   while (!(await ask())) {
+    if (!isWanted()) throw new Error(`Given up while waiting for this: ${what}`);
     const ended = needs.find((daemon) => !daemon.isRunning());
     if (ended !== undefined) throw new Error(`${ended.program} ended while waiting for this: ${what}`);
     if (Date.now() > deadline) throw new Error(`Waited ${seconds} seconds in vain for this: ${what}`);

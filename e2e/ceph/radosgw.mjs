@@ -4,8 +4,8 @@
  */
 import { execFile } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,25 +19,30 @@ const LOG_LINES = 25;
 
 /**
  * Starts everything. Answers radosgw's address, the names of the keys its KMS has, one user, the ceph.conf that Ceph's own tools take,
- * and `stop()`. When something does not come up, the logs are written to standard error, everything is stopped again, and it rejects.
+ * and `stop()`. When something does not come up, the logs are written to standard error, everything is stopped again, and it rejects;
+ * so it does, without the logs, when `isWanted` answers false on the way.
  */
-export async function startRadosgw() {
+export async function startRadosgw({ isWanted }) {
   const folder = await mkdtemp(join(tmpdir(), "keyseal-ceph-"));
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+  // Should this process end without stop(): the kernel ends the daemons, the folder is left to us
+  process.once("exit", removeFolder);
   const daemons = [];
   const stop = async () => {
     for (const daemon of daemons.toReversed()) await daemon.stop();
-    await rm(folder, { recursive: true, force: true });
+    removeFolder();
+    process.off("exit", removeFolder);
   };
   try {
-    return { ...(await bringUp(folder, daemons)), stop };
+    return { ...(await bringUp(folder, daemons, isWanted)), stop };
   } catch (error) {
-    showLogs(folder);
+    if (isWanted()) showLogs(folder);
     await stop();
     throw error;
   }
 }
 
-async function bringUp(folder, daemons) {
+async function bringUp(folder, daemons, isWanted) {
   const [monPort, rgwPort] = [await freePort(), await freePort()];
   const fsid = randomUUID();
   const kmsKeys = { "testkey-1": randomBytes(32).toString("base64"), "testkey-2": randomBytes(32).toString("base64") };
@@ -54,7 +59,7 @@ async function bringUp(folder, daemons) {
   await run("monmaptool", ["--create", "--clobber", "--addv", "a", `[v1:127.0.0.1:${monPort}]`, "--fsid", fsid, monmap]);
   await run("ceph-mon", ["-c", conf, "-i", "a", "--mkfs", "--monmap", monmap]);
   const mon = daemon("mon", "ceph-mon", ["-i", "a"]);
-  await waitUntil("the monitor answers", { seconds: 30, needs: [mon], ask: async () => (await ceph(conf, ["mon", "stat"])) !== undefined });
+  await waitUntil("the monitor answers", { seconds: 30, needs: [mon], isWanted, ask: async () => (await ceph(conf, ["mon", "stat"])) !== undefined });
 
   const osdId = randomUUID();
   await ceph(conf, ["osd", "new", osdId]);
@@ -62,11 +67,11 @@ async function bringUp(folder, daemons) {
   // Without --no-mon-config the first command to the monitor may carry an empty cluster id, and is refused
   await run("ceph-osd", ["-c", conf, "-i", "0", "--no-mon-config", "--mkfs", "--osd-uuid", osdId]);
   const osd = daemon("osd", "ceph-osd", ["-i", "0", "--no-mon-config"]);
-  await waitUntil("the object store is up", { seconds: 60, needs: [mon, osd], ask: async () => / 1 up/.test((await ceph(conf, ["osd", "stat"])) ?? "") });
+  await waitUntil("the object store is up", { seconds: 60, needs: [mon, osd], isWanted, ask: async () => / 1 up/.test((await ceph(conf, ["osd", "stat"])) ?? "") });
 
   const endpoint = `http://localhost:${rgwPort}`;
   const rgw = daemon("radosgw", "radosgw", ["-n", "client.rgw.a", "--no-mon-config"]);
-  await waitUntil("radosgw answers", { seconds: 120, needs: [mon, osd, rgw], ask: () => answers(endpoint) });
+  await waitUntil("radosgw answers", { seconds: 120, needs: [mon, osd, rgw], isWanted, ask: () => answers(endpoint) });
   return { endpoint, conf, keyNames: Object.keys(kmsKeys), user: await createUser(conf) };
 }
 

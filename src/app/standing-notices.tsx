@@ -49,7 +49,7 @@ export function useStandingNotices(): readonly FlashbarProps.MessageDefinition[]
             id: "who",
             type: "info",
             header: "This server does not say who you are",
-            content: `It has no STS GetCallerIdentity, so your credentials (access key ${maskAccessKeyId(session.accessKeyId)}) have not been checked. The first request to a bucket shows whether they are right.`,
+            content: `It has no STS GetCallerIdentity, so your credentials (access key ${maskAccessKeyId(session.accessKeyId)}) have not been checked. If they are wrong, requests to buckets will fail, perhaps without a reason that a browser may see.`,
           }
         : { id: "who", type: "success", header: `Signed in as ${callerName(caller.arn)}`, content: `${caller.arn} · account ${caller.accountId} · ${session.region}` },
     );

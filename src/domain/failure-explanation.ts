@@ -207,7 +207,7 @@ function explainNetwork(failure: Of<"network-or-cors">): FailureExplanation {
         : "The browser hides the reason. The network may be down, the endpoint wrong, or something on the way blocks it.",
     whatToDo:
       failure.service === "S3"
-        ? ["Check the bucket's name.", "Add a CORS rule for this page's origin to the bucket (below its Permissions in the S3 console).", "Check that you are online."]
+        ? ["Check the bucket's name.", "Add a CORS rule for this page's origin to the bucket (below its Permissions in the S3 console).", "Check that you are online.", "On a server that is not AWS, check the credentials too: it may refuse wrong ones without letting this page know."]
         : [
             "Check that you are online and that the endpoint is right.",
             ...(failure.service === "STS" ? ["For an S3-compatible server without STS, leave the STS endpoint empty."] : []),

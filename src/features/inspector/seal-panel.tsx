@@ -98,7 +98,7 @@ function UnseenEncryption({ exposure }: { readonly exposure: "exposed" | "hidden
     <Alert type="warning" statusIconAriaLabel="Warning" header="How this object is encrypted is hidden from this page" action={<CopyButton value={corsJson([consoleCorsRule(window.location.origin)])} what="CORS configuration" />}>
       {exposure === "hidden"
         ? `The bucket's CORS configuration does not expose the encryption headers to this page. ${kms.offered ? "The object is encrypted, as every object in S3; how, the browser may not say." : "AWS encrypts every object; this server may have stored it as it came."}`
-        : "No encryption header could be read, and the bucket's CORS configuration, which could tell why, is not known. This does not mean that the object is not encrypted."}
+        : `No encryption header could be read, and the bucket's CORS configuration, which could tell why, is not known. ${kms.offered ? "This does not mean that the object is not encrypted." : "AWS encrypts every object; this server may have stored it as it came."}`}
     </Alert>
   );
 }

@@ -22,7 +22,7 @@ export function SignInHelp() {
       <h3>Endpoints</h3>
       <p>
         Leave them empty for AWS. Set them for an S3-compatible server or a local stand-in; most of those need path-style addresses. A server that is not AWS has only what you
-        give an endpoint for: without KMS, keys are named by hand; without STS, nobody is named and the credentials are checked by the first request to a bucket.
+        give an endpoint for: without KMS, keys are named by hand; without STS, nobody is named and wrong credentials show only when requests to buckets fail.
       </p>
     </HelpPanel>
   );
