@@ -77,6 +77,8 @@ export interface RequestOrigin {
   readonly userAgent: string;
   /** `aws:SecureTransport`: true under TLS only. */
   readonly secureTransport: boolean;
+  /** `s3:TlsVersion`, such as `1.3`; absent where the runtime does not tell. */
+  readonly tlsVersion?: string;
   /** Region of the endpoint: `aws:RequestedRegion`. */
   readonly region: string;
   /** Milliseconds since the epoch. */
@@ -172,6 +174,16 @@ export interface Bucket {
   readonly encryptionWasPut?: boolean;
   /** JSON text of the bucket policy as put. */
   readonly policy?: string;
+  /** As last put, `none` once deleted; absent on an untouched bucket, which has all four on (aws-facts 5.5). */
+  readonly publicAccessBlock?: PublicAccessBlock | "none";
+}
+
+/** The four settings of S3 Block Public Access, of one bucket. */
+export interface PublicAccessBlock {
+  readonly blockPublicAcls: boolean;
+  readonly ignorePublicAcls: boolean;
+  readonly blockPublicPolicy: boolean;
+  readonly restrictPublicBuckets: boolean;
 }
 
 export interface BucketEncryption {
@@ -269,6 +281,8 @@ export interface MultipartUpload
   readonly initiatorArn: string;
   readonly initiatorName: string;
   readonly encryption: Encryption;
+  /** The encryption headers that Create was sent, as bucket policies see them for the parts too (aws-facts 5.1). */
+  readonly sentEncryption?: { readonly algorithm?: string; readonly kmsKeyId?: string };
   readonly checksumAlgorithm?: ChecksumAlgorithm;
   readonly checksumType?: "FULL_OBJECT" | "COMPOSITE";
 }
