@@ -9,6 +9,8 @@ export interface ConnectionInfo {
   readonly rawTarget?: string;
   /** True under TLS. Default: from the URL's scheme. */
   readonly secure?: boolean;
+  /** Version of TLS, such as `1.3`; absent without TLS or where the runtime does not tell. */
+  readonly tlsVersion?: string;
   readonly remoteAddress?: string;
 }
 
