@@ -20,6 +20,7 @@ export function originOf(
     sourceIpAddress: info.remoteAddress?.replace(/^::ffff:/i, "") ?? LOOPBACK_ADDRESS,
     userAgent: request.headers.get("user-agent") ?? "",
     secureTransport: info.secure ?? request.url.startsWith("https:"),
+    ...(info.tlsVersion === undefined ? {} : { tlsVersion: info.tlsVersion }),
     ...(referer === null ? {} : { referer }),
     ...(form === undefined ? {} : { authType: form === "header" ? "REST-HEADER" : "REST-QUERY-STRING" }),
   };
