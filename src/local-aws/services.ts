@@ -83,3 +83,13 @@ export interface LocalAwsSettings {
   /** Host names, without port, that requests may name; anything else is refused, against DNS rebinding. `*.` prefix allowed. */
   readonly allowedHosts: readonly string[];
 }
+
+/** How a stand-in behaves that nobody asked for anything else: as AWS does, but without its delays, and only on this machine. */
+export const DEFAULT_SETTINGS: LocalAwsSettings = {
+  openCors: false,
+  requireTls: false,
+  cloudTrailDelayMs: 0,
+  cloudTrailThrottle: false,
+  faults: false,
+  allowedHosts: ["localhost", "*.localhost", "127.0.0.1", "::1"],
+};

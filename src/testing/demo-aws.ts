@@ -4,13 +4,10 @@ import type { RequestHandler } from "#aws/clients.ts";
 import { createAws } from "#aws/create-aws.ts";
 import { sealCredentials } from "#aws/sealed-credentials.ts";
 import type { PlainCredentials } from "#domain/credentials.ts";
-import { createNodeHashing } from "#local-aws/adapters/node-hashing.ts";
 import { createSdkTransport } from "#local-aws/adapters/sdk-transport.ts";
+import { createMemoryServices } from "#local-aws/conformance/memory-services.ts";
 import { createLocalAws } from "#local-aws/handler.ts";
 import { demoPrincipals, seedDemoWorld } from "#local-aws/seed.ts";
-import type { Services } from "#local-aws/services.ts";
-import { createMemoryBlobs } from "#local-aws/store/memory-blobs.ts";
-import { createMemoryMetadata } from "#local-aws/store/memory-metadata.ts";
 
 /** Who can sign in to the demo world. */
 export type DemoName = "admin" | "uploader" | "auditor";
@@ -62,17 +59,7 @@ export const DEMO_ENDPOINTS = { s3: "http://localhost:4566", kms: "http://localh
 
 /** Starts the demo world on memory stores. */
 export async function startDemoAws(): Promise<DemoAws> {
-  let offset = 0;
-  const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)), uuid: () => crypto.randomUUID() };
-  const services: Services = {
-    clock: { now: () => Date.now() + offset },
-    random,
-    hashing: await createNodeHashing(),
-    metadata: createMemoryMetadata(),
-    keyStore: createMemoryMetadata(),
-    blobs: createMemoryBlobs(random),
-    settings: { openCors: false, allowedHosts: ["localhost", "*.localhost"] },
-  };
+  const { services, advance } = await createMemoryServices("real");
   await seedDemoWorld(services, { consoleOrigins: ["http://localhost:4173"] });
 
   const requests: SeenRequest[] = [];
@@ -102,7 +89,7 @@ export async function startDemoAws(): Promise<DemoAws> {
     credentials,
     door: async (name, region = "us-east-1") =>
       createAws({ credentials: await sealCredentials(credentials(name)), region, endpoints: DEMO_ENDPOINTS, requestHandler }),
-    advance: (milliseconds) => void (offset += milliseconds),
+    advance,
     disturb: (next) => void (disturbance = next),
   };
 }

@@ -1,7 +1,7 @@
 import { createTrail } from "#local-aws/cloudtrail/trail.ts";
 import { createLocalAws, type LocalAws } from "#local-aws/handler.ts";
 import { seedDemoWorld } from "#local-aws/seed.ts";
-import type { LocalAwsSettings, Services } from "#local-aws/services.ts";
+import { DEFAULT_SETTINGS, type LocalAwsSettings, type Services } from "#local-aws/services.ts";
 import { liveBlobIds, sweepOrphanedBlobs } from "#local-aws/store/live-blobs.ts";
 import { createMemoryBlobs } from "#local-aws/store/memory-blobs.ts";
 import { createMemoryMetadata } from "#local-aws/store/memory-metadata.ts";
@@ -12,9 +12,6 @@ import { nodeAesGcm } from "./node-aes-gcm.ts";
 import { createNodeHashing } from "./node-hashing.ts";
 import { systemClock, systemRandom } from "./node-services.ts";
 import { type TlsCertificate, tlsCertificate } from "./tls-certificate.ts";
-
-/** Host names by which this machine means itself; below `.localhost` lie the buckets of virtual-host style. */
-const ALLOWED_HOSTS = ["localhost", "*.localhost", "127.0.0.1", "::1"] as const;
 
 /** How long AWS's events typically take to show (aws-facts 6.1 row 9). */
 const REALISTIC_TRAIL_DELAY_MS = 5 * 60 * 1000;
@@ -50,12 +47,12 @@ export interface OpenOptions {
  */
 export async function openLocalAws(options: OpenOptions): Promise<OpenLocalAws> {
   const settings: LocalAwsSettings = {
+    ...DEFAULT_SETTINGS,
     openCors: options.openCors,
     requireTls: options.requireTls,
     cloudTrailDelayMs: options.realistic ? REALISTIC_TRAIL_DELAY_MS : 0,
     cloudTrailThrottle: options.realistic,
     faults: options.faults,
-    allowedHosts: ALLOWED_HOSTS,
   };
   const open = options.folder === undefined ? memoryStores() : await folderStores(options.folder, options.reset);
   try {

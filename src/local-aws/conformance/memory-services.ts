@@ -2,7 +2,7 @@ import { nodeAesGcm } from "#local-aws/adapters/node-aes-gcm.ts";
 import { createNodeHashing } from "#local-aws/adapters/node-hashing.ts";
 import { systemRandom } from "#local-aws/adapters/node-services.ts";
 import { createTrail } from "#local-aws/cloudtrail/trail.ts";
-import type { LocalAwsSettings, Services } from "#local-aws/services.ts";
+import { DEFAULT_SETTINGS, type LocalAwsSettings, type Services } from "#local-aws/services.ts";
 import { createMemoryBlobs } from "#local-aws/store/memory-blobs.ts";
 import { createMemoryMetadata } from "#local-aws/store/memory-metadata.ts";
 
@@ -13,10 +13,10 @@ export interface MemoryServices {
   readonly advance: (milliseconds: number) => void;
 }
 
-/** @param start where the clock stands at first, in milliseconds since the epoch */
-export async function createMemoryServices(start: number, settings: Partial<LocalAwsSettings> = {}): Promise<MemoryServices> {
-  let now = start;
-  const clock = { now: () => now };
+/** @param start where the clock stands until the test moves it, in milliseconds since the epoch; `real`: it goes on by itself */
+export async function createMemoryServices(start: number | "real", settings: Partial<LocalAwsSettings> = {}): Promise<MemoryServices> {
+  let offset = 0;
+  const clock = { now: () => (start === "real" ? Date.now() : start) + offset };
   const { metadata, trail } = createTrail({ clock, random: systemRandom, metadata: createMemoryMetadata() });
   return {
     services: {
@@ -28,10 +28,10 @@ export async function createMemoryServices(start: number, settings: Partial<Loca
       trail,
       keyStore: createMemoryMetadata(),
       blobs: createMemoryBlobs(systemRandom),
-      settings: { openCors: false, requireTls: false, cloudTrailDelayMs: 0, cloudTrailThrottle: false, faults: false, allowedHosts: ["localhost", "*.localhost", "127.0.0.1", "::1"], ...settings },
+      settings: { ...DEFAULT_SETTINGS, ...settings },
     },
     advance: (milliseconds) => {
-      now += milliseconds;
+      offset += milliseconds;
     },
   };
 }
