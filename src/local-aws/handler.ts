@@ -1,6 +1,8 @@
 import { createCloudtrail } from "./cloudtrail/cloudtrail.ts";
 import { createCognitoIdentity } from "./cognito-identity/cognito-identity.ts";
+import { poolTokenVerifier } from "./cognito-identity/pool-tokens.ts";
 import { createCognitoIdp } from "./cognito-idp/cognito-idp.ts";
+import { anyOf } from "./iam/web-identity.ts";
 import { createKms } from "./kms/kms.ts";
 import { createFront } from "./protocol/front.ts";
 import type { ConnectionInfo } from "./protocol/request-context.ts";
@@ -21,12 +23,13 @@ export interface LocalAws {
 export function createLocalAws(services: Services): LocalAws {
   const kms = createKms(services);
   const s3 = createS3({ ...services, kms: kms.forS3 });
+  const userPoolTokens = anyOf([]);
   const answer = createFront(services, {
     s3,
     kms,
-    sts: createSts(services),
+    sts: createSts(services, anyOf([poolTokenVerifier(services), userPoolTokens])),
     cloudtrail: createCloudtrail(services),
-    "cognito-identity": createCognitoIdentity(),
+    "cognito-identity": createCognitoIdentity(services, userPoolTokens),
     "cognito-idp": createCognitoIdp(),
   });
   return { fetch: (request, info = {}) => answer(request, info) };

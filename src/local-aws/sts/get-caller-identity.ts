@@ -1,6 +1,9 @@
-import type { StsAction } from "./sts-action.ts";
+import { type StsAction, signedCaller } from "./sts-action.ts";
 
 /** GetCallerIdentity: needs no permission, and no policy can take it away (aws-facts 4.1). */
 export function getCallerIdentity(): StsAction {
-  return async (_parameters, caller) => ({ Arn: caller.arn, UserId: caller.userId, Account: caller.accountId });
+  return async (_parameters, context) => {
+    const { arn, userId, accountId } = signedCaller(context);
+    return { Arn: arn, UserId: userId, Account: accountId };
+  };
 }
