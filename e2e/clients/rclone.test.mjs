@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { after, before, describe, test } from "./support/test.mjs";
-import { ADMIN, bucketName, ENDPOINT, KEYS, REGION } from "./support/demo-world.mjs";
+import { ADMIN, bucketName, ENDPOINT, KEYS, REGION, TLS_ENDPOINT } from "./support/demo-world.mjs";
 import { assertHas, md5ETag } from "./support/expect.mjs";
 import { createBucket, deleteBucketPolicy, deniedByGuidePolicy, guidePolicy, headObject, putBucketPolicy } from "./support/judge.mjs";
 import { follow } from "./support/presigned-request.mjs";
@@ -28,6 +28,8 @@ const environment = {
 const bucket = bucketName("rclone");
 /** Runs rclone once: a refusal that a test waits for is not to be tried again. */
 const rclone = (...parameters) => runProgram(program, ["--retries", "1", "--low-level-retries", "1", ...parameters], environment);
+/** The same remote over HTTPS. */
+const rcloneOverTls = (...parameters) => rclone("--ca-cert", TLS_ENDPOINT.certificate, "--s3-endpoint", TLS_ENDPOINT.url, ...parameters);
 const at = (key) => `seal:${bucket}/${key}`;
 const underKey = (id) => ["--s3-server-side-encryption", "aws:kms", "--s3-sse-kms-key-id", id];
 
@@ -133,6 +135,13 @@ describe("rclone", () => {
     await rclone("copyto", file, `seal:${Bucket}/file`, ...underKey(KEYS.finance.arn));
     await deleteBucketPolicy(Bucket);
     await rclone("copyto", file, `seal:${Bucket}/other`);
+  });
+
+  test("aws-facts 1.9 row 17: uploads under SSE-KMS over the secure connection that it needs", async () => {
+    const remote = `seal:${bucketName("rclone-tls")}`;
+    await rcloneOverTls("mkdir", remote);
+    await rcloneOverTls("copyto", await workspace.file("over HTTPS"), `${remote}/file`, ...underKey(KEYS.finance.arn));
+    assert.equal(await rcloneOverTls("cat", `${remote}/file`), "over HTTPS");
   });
 
   test("aws-facts 1.9 rows 1, 5: is told what is wrong with a key", async () => {

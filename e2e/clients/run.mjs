@@ -3,11 +3,13 @@
  * them are installed where that can be done without asking; a client that is not there is skipped by name. Ends with
  * `N passed, N failed, N skipped` alone on a line.
  */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { CLIENTS, ensureClient } from "./support/programs.mjs";
-import { startStandIn } from "./support/stand-in.mjs";
+import { certificateOf, startStandIn } from "./support/stand-in.mjs";
 
 /** No file of tests may take longer. */
 const SUITE_MS = 300_000;
@@ -27,15 +29,22 @@ for (const { name, path, variable } of found) {
 }
 const counts = { passed: 0, failed: 0, skipped: found.filter(({ path }) => path === undefined).length };
 
-const standIn = await startStandIn();
+const folder = await mkdtemp(join(tmpdir(), "keyseal-clients-"));
+const [standIn, tlsStandIn] = await Promise.all([startStandIn(), startStandIn("--tls", "--require-tls")]).catch((error) => {
+  console.error(error.message);
+  process.exit(1);
+});
 process.env.CLIENTS_ENDPOINT = standIn.url;
+process.env.CLIENTS_TLS_ENDPOINT = tlsStandIn.url;
+process.env.CLIENTS_TLS_CERTIFICATE = join(folder, "certificate.pem");
 // The tests' own eye on S3 (support/judge.mjs) would say at every start that Node 20 grows old
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 try {
+  await writeFile(process.env.CLIENTS_TLS_CERTIFICATE, await certificateOf(tlsStandIn.url));
   const files = found.filter(({ path }) => path !== undefined).map(({ suite }) => join(import.meta.dirname, suite));
   if (files.length > 0) await runSuites(files);
 } finally {
-  await standIn.stop();
+  await Promise.all([standIn.stop(), tlsStandIn.stop(), rm(folder, { recursive: true, force: true })]);
 }
 say(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exitCode = counts.failed > 0 ? 1 : 0;

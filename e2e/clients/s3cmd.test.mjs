@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { after, before, describe, test } from "./support/test.mjs";
-import { ADMIN, bucketName, ENDPOINT, KEYS } from "./support/demo-world.mjs";
+import { ADMIN, bucketName, ENDPOINT, KEYS, TLS_ENDPOINT } from "./support/demo-world.mjs";
 import { assertHas, contextHeader, md5ETag } from "./support/expect.mjs";
 import { createBucket, deniedByGuidePolicy, guidePolicy, headObject } from "./support/judge.mjs";
 import { follow } from "./support/presigned-request.mjs";
@@ -25,6 +25,11 @@ max_retries = 1
 `);
 const bucket = bucketName("s3cmd");
 const s3cmd = (...parameters) => runProgram(program, ["--config", configuration, "--no-progress", ...parameters], workspace.environment);
+/** The same, but over HTTPS. */
+function s3cmdOverTls(...parameters) {
+  const { host: tlsHost } = new URL(TLS_ENDPOINT.url);
+  return s3cmd("--ssl", `--ca-certs=${TLS_ENDPOINT.certificate}`, `--host=${tlsHost}`, `--host-bucket=${tlsHost}`, ...parameters);
+}
 const at = (key) => `s3://${bucket}/${key}`;
 const underKey = (id) => ["--server-side-encryption", `--server-side-encryption-kms-id=${id}`];
 
@@ -114,6 +119,15 @@ describe("s3cmd", () => {
     await s3cmd("put", file, `s3://${Bucket}/file`, ...underKey(KEYS.finance.arn));
     await s3cmd("delpolicy", `s3://${Bucket}`);
     await s3cmd("put", file, `s3://${Bucket}/other`);
+  });
+
+  test("aws-facts 1.9 row 17: uploads under SSE-KMS over the secure connection that it needs", async () => {
+    const Bucket = bucketName("s3cmd-tls");
+    const target = workspace.path("tls.again");
+    await s3cmdOverTls("mb", `s3://${Bucket}`);
+    await s3cmdOverTls("put", await workspace.file("over HTTPS"), `s3://${Bucket}/file`, ...underKey(KEYS.finance.arn));
+    await s3cmdOverTls("get", `s3://${Bucket}/file`, target);
+    assert.equal(await readFile(target, "utf8"), "over HTTPS");
   });
 
   test("aws-facts 1.9 rows 1, 5: is told what is wrong with a key", async () => {

@@ -1,11 +1,15 @@
 import { testBucketEncryption } from "./bucket-encryption.mjs";
 import { testBucketPolicy } from "./bucket-policy.mjs";
 import { testCopies } from "./copies.mjs";
+import { testCustomerKeys } from "./customer-keys.mjs";
 import { testKms } from "./kms.mjs";
 import { testKmsUploads } from "./kms-uploads.mjs";
 import { testMultipart } from "./multipart.mjs";
 import { testObjects } from "./objects.mjs";
 import { testRefusals } from "./refusals.mjs";
+import { testSts } from "./sts.mjs";
+import { testTls } from "./tls.mjs";
+import { testTrail } from "./trail.mjs";
 
 /**
  * What every client must find that has the operations of AWS's API: `{ call, bucket }`, where `call(service, operation, parameters,
@@ -19,5 +23,9 @@ export function testApi(client) {
   testBucketEncryption(client);
   testBucketPolicy(client);
   testRefusals(client);
+  testCustomerKeys(client);
   testKms(client);
+  testSts(client);
+  testTrail(client);
+  testTls(client);
 }

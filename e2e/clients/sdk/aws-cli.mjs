@@ -12,7 +12,7 @@ import { ClientError, dashed } from "./client-error.mjs";
 export function createAwsCli(workspace) {
   const program = findClient(CLIENTS.find(({ name }) => name === "awscli"));
 
-  async function run(parameters, { as = ADMIN, region = REGION } = {}) {
+  async function run(parameters, { as = ADMIN, region = REGION, endpoint = { url: ENDPOINT } } = {}) {
     const environment = {
       ...workspace.environment,
       AWS_ACCESS_KEY_ID: as.accessKeyId,
@@ -24,8 +24,9 @@ export function createAwsCli(workspace) {
       AWS_MAX_ATTEMPTS: "1",
       AWS_PAGER: "",
     };
+    const trust = endpoint.certificate === undefined ? [] : ["--ca-bundle", endpoint.certificate];
     try {
-      return await runProgram(program, ["--endpoint-url", ENDPOINT, "--output", "json", ...parameters], environment);
+      return await runProgram(program, ["--endpoint-url", endpoint.url, ...trust, "--output", "json", ...parameters], environment);
     } catch (error) {
       throw refusalOf(error) ?? error;
     }

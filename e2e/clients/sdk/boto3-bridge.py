@@ -1,13 +1,12 @@
 """Calls boto3 for tests written in JavaScript.
 
-Reads one JSON object a line: service, region, credentials, method (of boto3's client) and parameters, in which {"$base64": text}
+Reads one JSON object a line: service, region, endpoint, credentials, method (of boto3's client) and parameters, in which {"$base64": text}
 stands for bytes. Prints one JSON line for each: {"answer": ...}, {"refusal": {"code", "text"}} when AWS refused, or {"trouble": ...}.
 In answers a body read is {"$base64": text} again, other bytes are base64 text, and times are ISO 8601.
 """
 
 import base64
 import json
-import os
 import sys
 import traceback
 
@@ -20,9 +19,10 @@ clients = {}
 
 
 def client_of(request):
-    """One boto3 client for each service, region and caller."""
+    """One boto3 client for each service, region, endpoint and caller."""
     who = request["credentials"]
-    name = (request["service"], request["region"], who["accessKeyId"])
+    endpoint = request["endpoint"]
+    name = (request["service"], request["region"], endpoint["url"], who["accessKeyId"], who.get("sessionToken"))
     if name not in clients:
         config = Config(
             signature_version="s3v4" if request["service"] == "s3" else None,
@@ -35,7 +35,8 @@ def client_of(request):
         clients[name] = boto3.client(
             request["service"],
             region_name=request["region"],
-            endpoint_url=os.environ["CLIENTS_ENDPOINT"],
+            endpoint_url=endpoint["url"],
+            verify=endpoint.get("certificate"),
             aws_access_key_id=who["accessKeyId"],
             aws_secret_access_key=who["secretAccessKey"],
             aws_session_token=who.get("sessionToken"),

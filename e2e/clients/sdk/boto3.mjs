@@ -13,7 +13,7 @@ const ANSWER_MS = 60_000;
  */
 export function createBoto3(workspace) {
   const python = findClient(CLIENTS.find(({ name }) => name === "python3-boto3"));
-  const environment = { ...workspace.environment, CLIENTS_ENDPOINT: ENDPOINT, AWS_EC2_METADATA_DISABLED: "true", PYTHONDONTWRITEBYTECODE: "1" };
+  const environment = { ...workspace.environment, AWS_EC2_METADATA_DISABLED: "true", PYTHONDONTWRITEBYTECODE: "1" };
   const bridge = spawn(python, [join(import.meta.dirname, "boto3-bridge.py")], { env: environment, stdio: ["pipe", "pipe", "inherit"] });
   const waiting = [];
   const failAll = (why) => waiting.splice(0).forEach(({ reject }) => reject(new Error(why)));
@@ -21,8 +21,8 @@ export function createBoto3(workspace) {
   bridge.on("error", (error) => failAll(`boto3 could not be run: ${error.message}`));
   bridge.on("exit", (status) => failAll(`The process that runs boto3 ended with status ${status}`));
 
-  async function method(service, name, parameters = {}, { as: credentials = ADMIN, region = REGION } = {}) {
-    const request = JSON.stringify({ service, region, credentials, method: name, parameters }, bytesOut);
+  async function method(service, name, parameters = {}, { as: credentials = ADMIN, region = REGION, endpoint = { url: ENDPOINT } } = {}) {
+    const request = JSON.stringify({ service, region, endpoint, credentials, method: name, parameters }, bytesOut);
     const line = await new Promise((resolve, reject) => {
       const timer = setTimeout(() => bridge.kill("SIGKILL"), ANSWER_MS);
       const settled = (settle) => (value) => {

@@ -3,6 +3,8 @@ import { randomBytes } from "node:crypto";
 
 /** Where the stand-in under test listens; `run.mjs` sets it. */
 export const ENDPOINT = process.env.CLIENTS_ENDPOINT ?? "http://localhost:4566";
+/** One that `--tls --require-tls` started, and the file of its certificate. */
+export const TLS_ENDPOINT = { url: process.env.CLIENTS_TLS_ENDPOINT ?? "https://localhost:4566", certificate: process.env.CLIENTS_TLS_CERTIFICATE ?? "" };
 export const REGION = "us-east-1";
 export const ACCOUNT = "111122223333";
 

@@ -30,3 +30,9 @@ export const putBucketPolicy = (Bucket, Policy) => s3.send(new PutBucketPolicyCo
 
 /** Deletes a bucket's policy. */
 export const deleteBucketPolicy = (Bucket) => s3.send(new DeleteBucketPolicyCommand({ Bucket }));
+
+/** Lets a bucket take SSE-C, which a new bucket blocks (aws-facts 1.12). */
+export async function allowCustomerKeys(Bucket) {
+  const rule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BlockedEncryptionTypes: { EncryptionType: ["NONE"] } };
+  await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules: [rule] } }));
+}

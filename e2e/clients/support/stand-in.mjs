@@ -1,7 +1,9 @@
 /** A stand-in of the tests' own: the built one, in memory, on ports that were free. */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { connect } from "node:tls";
 
 /** What `npm run build` made; `E2E_DIST` names a build elsewhere, as in `e2e/support/addresses.ts`. */
 const DIST = process.env.E2E_DIST ?? join(import.meta.dirname, "../../../dist");
@@ -41,4 +43,15 @@ export async function startStandIn(...flags) {
       await exited;
     },
   };
+}
+
+/** The certificate that a server shows, in PEM. */
+export async function certificateOf(url) {
+  const { port } = new URL(url);
+  const socket = connect({ host: "localhost", port: Number(port), servername: "localhost", rejectUnauthorized: false });
+  await once(socket, "secureConnect");
+  const pem = socket.getPeerX509Certificate()?.toString();
+  socket.destroy();
+  if (pem === undefined) throw new Error(`${url} shows no certificate`);
+  return pem;
 }
