@@ -5,8 +5,8 @@ import type { ApiCall } from "./api-call.ts";
 /** What is known of a call before it runs. */
 export type CallStart = Pick<ApiCall, "eventSource" | "eventName" | "readOnly" | "region" | "caller" | "from" | "tlsHost">;
 
-/** What is known once it ran, or failed. */
-export type CallEnd = Pick<ApiCall, "requestParameters" | "responseElements" | "resources" | "additionalEventData">;
+/** What is known once it ran, or failed; who called, where only the call itself finds that out. */
+export type CallEnd = Pick<ApiCall, "requestParameters" | "responseElements" | "resources" | "additionalEventData"> & Partial<Pick<ApiCall, "caller">>;
 
 /**
  * Runs a call and records how it went. Its time is when it began. What fails for a reason of the stand-in's own (no AwsError) is answered

@@ -1,3 +1,4 @@
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
@@ -28,6 +29,7 @@ export interface World {
   s3(who?: SignIn, region?: string, options?: { readonly forcePathStyle: boolean }): S3Client;
   kms(who?: SignIn, region?: string): KMSClient;
   sts(who?: SignIn, region?: string): STSClient;
+  cloudtrail(who?: SignIn, region?: string): CloudTrailClient;
   /** Makes an IAM user with an access key, in the demo account or another one. Returns the key. */
   addUser(userName: string, user?: Partial<Principal>): Promise<{ readonly accessKeyId: string; readonly secretAccessKey: string }>;
   /** Makes an IAM role that the trust policy says who may assume. */
@@ -55,6 +57,7 @@ export async function startWorld(settings: Partial<LocalAwsSettings> = {}): Prom
     s3: (who, region, options = { forcePathStyle: true }) => new S3Client({ ...clientConfig(who, region), ...options }),
     kms: (who, region) => new KMSClient(clientConfig(who, region)),
     sts: (who, region) => new STSClient(clientConfig(who, region)),
+    cloudtrail: (who, region) => new CloudTrailClient(clientConfig(who, region)),
     addUser: async (userName, user = {}) => {
       const accountId = user.accountId ?? ACCOUNT_ID;
       const arn = `arn:aws:iam::${accountId}:${userName === "root" ? "root" : `user/${userName}`}`;

@@ -1,11 +1,14 @@
 import { AwsError } from "#local-aws/protocol/aws-error.ts";
 import type { RequestContext } from "#local-aws/protocol/request-context.ts";
+import type { Services } from "#local-aws/services.ts";
 import { doDueWork } from "./due-work.ts";
 import { createKmsForS3 } from "./for-s3.ts";
 import type { KmsForS3 } from "./kms-for-s3.ts";
+import { recordKmsCall } from "./kms-event.ts";
 import { kmsInput } from "./kms-input.ts";
 import type { KmsServices } from "./kms-operation.ts";
 import { kmsOperations } from "./kms-operations.ts";
+import { recordedKmsForS3 } from "./recorded-kms-for-s3.ts";
 
 /** AWS KMS: its JSON 1.1 front for callers, and its door for S3. */
 export interface Kms {
@@ -20,7 +23,7 @@ const TARGET_PREFIX = "TrentService.";
 const CONTENT_TYPE = "application/x-amz-json-1.1";
 
 /** Makes the KMS of the stand-in over its key store. */
-export function createKms(services: KmsServices): Kms {
+export function createKms(services: KmsServices & Pick<Services, "trail">): Kms {
   const operations = kmsOperations(services);
   return {
     async handle(context) {
@@ -28,12 +31,15 @@ export function createKms(services: KmsServices): Kms {
       const name = operationName(context);
       const operation = operations.get(name);
       if (operation === undefined) throw unknownOperation(name);
-      const input = kmsInput(await readBody(context));
+      const text = await readBody(context);
+      const input = kmsInput(text);
       await doDueWork(services);
-      const output = await operation(input, { caller: context.caller, region: context.region });
+      const { caller, region } = context;
+      const usedKeyArns = new Set<string>();
+      const output = await recordKmsCall(services, { ...context, caller }, { operation: name, text, usedKeyArns }, () => operation(input, { caller, region, usedKeyArns }));
       return new Response(output === undefined ? null : JSON.stringify(output), { status: 200, headers: { "content-type": CONTENT_TYPE } });
     },
-    forS3: createKmsForS3(services),
+    forS3: recordedKmsForS3(services, createKmsForS3(services)),
   };
 }
 

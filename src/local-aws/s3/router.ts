@@ -6,6 +6,7 @@ import { checkKeyLength } from "./object-attributes-request.ts";
 import { checkExpectedOwner, checkRegion, requestBucket } from "./request-bucket.ts";
 import { invalidArgument } from "./request-errors.ts";
 import { createRoutes, type RouteName } from "./routes.ts";
+import { recordS3Call } from "./s3-event.ts";
 import { subresourcesOf } from "./subresources.ts";
 import { writeHeaders } from "./write-headers.ts";
 
@@ -26,15 +27,17 @@ export function createS3(services: Services & EnvelopeServices): S3 {
       const name = routeName(request);
       const operation = Object.hasOwn(routes, name) ? routes[name] : undefined;
       if (operation === undefined) throw notImplemented(request, name);
-      if (request.key !== undefined) checkKeyLength(request.key);
-      if (request.bucket !== undefined && !WITHOUT_BUCKET.has(name)) checkBucket(services, request, name);
-      return operation(request);
+      return recordS3Call(services, name, request, async (observed) => {
+        if (request.key !== undefined) checkKeyLength(request.key);
+        if (request.bucket !== undefined && !WITHOUT_BUCKET.has(name)) checkBucket(services, request, name);
+        return operation(observed);
+      });
     },
   };
 }
 
 /** `METHOD resource ?subresource`, with what tells two operations on one resource apart. */
-function routeName(request: S3Request): string {
+export function routeName(request: S3Request): string {
   const { method, query } = request;
   const resource = request.bucket === undefined ? "service" : request.key === undefined ? "bucket" : "object";
   const subresources = subresourcesOf(query);

@@ -9,6 +9,7 @@ import { getCallerIdentity } from "./get-caller-identity.ts";
 import { getFederationToken } from "./get-federation-token.ts";
 import { getSessionToken } from "./get-session-token.ts";
 import type { StsAction } from "./sts-action.ts";
+import { recordStsCall } from "./sts-event.ts";
 
 /** AWS STS: its query protocol, in which parameters come as a form and answers are XML. */
 export interface Sts {
@@ -21,7 +22,7 @@ const VERSION = "2011-06-15";
 const MAX_BODY_BYTES = 65_536;
 
 /** Makes the STS of the stand-in. `tokens` knows the OpenID providers of this world. */
-export function createSts(services: Pick<Services, "clock" | "random" | "metadata">, tokens: TokenVerifier): Sts {
+export function createSts(services: Pick<Services, "clock" | "random" | "metadata" | "trail">, tokens: TokenVerifier): Sts {
   const actions: ReadonlyMap<string, StsAction> = new Map([
     ["AssumeRole", assumeRole(services)],
     ["AssumeRoleWithWebIdentity", assumeRoleWithWebIdentity(services, tokens)],
@@ -37,7 +38,7 @@ export function createSts(services: Pick<Services, "clock" | "random" | "metadat
       const action = version === VERSION ? actions.get(name) : undefined;
       // AWS's own words, which are as loud as can be.
       if (action === undefined) throw new AwsError(400, "InvalidAction", `Could not find operation ${name} for version ${version}`);
-      const result = await action(parameters, context);
+      const result = await recordStsCall(services, context, { action: name, parameters }, () => action(parameters, context));
       const members = { [`${name}Result`]: result, ResponseMetadata: { RequestId: context.requestId } };
       return new Response(buildXml(`${name}Response`, members, STS_NAMESPACE), { status: 200, headers: { "content-type": "text/xml" } });
     },
