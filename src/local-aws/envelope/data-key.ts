@@ -41,7 +41,11 @@ type WrappedKey =
   | { readonly by: "s3-root-key"; readonly wrapped: Bytes }
   | { readonly by: "bucket-key"; readonly bucketKey: Bytes; readonly wrapped: Bytes }
   | { readonly by: "kms"; readonly blobs: readonly Bytes[] }
+  | { readonly by: "wrapping-key"; readonly wrappingKey: Bytes; readonly wrapped: Bytes }
   | CustomerKeyWrap;
+
+/** What a caller must be allowed to do with the key that an object's data key is wrapped under anew. */
+const REWRAPPING = ["GenerateDataKey", "Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo"] as const;
 
 /**
  * Makes a fresh data key for one object and says how it was wrapped.
@@ -76,7 +80,7 @@ export async function createDataKey(
   };
 
   if (resolved.algorithm === "aws:kms" && bucketKeyEnabled) {
-    const { keyArn } = await services.kms.resolve({ caller, region, keyReference });
+    const { keyArn } = await services.kms.resolve({ caller, region, keyReference, encryptionContext: effectiveContext });
     const bucketKey = await bucketKeyForWriting(services, { caller, region, keyArn, encryptionContext: effectiveContext });
     const plaintext = services.random.bytes(32);
     const wrapped = await wrapKey(services.random, bucketKey.plaintext, plaintext, boundTo("bucket-key", request));
@@ -107,13 +111,43 @@ export async function openDataKey(services: EnvelopeServices, request: OpenKeyRe
   return dataKeyOf(await openLayers(services, request));
 }
 
+/**
+ * Wraps the data key of an object under SSE-S3 or SSE-KMS anew, under another KMS key; the body stays as it is. The data key itself must
+ * stay, so without a bucket key it is wrapped by a data key that KMS makes for this object alone.
+ * @throws as `openDataKey` and KmsForS3 do; the caller needs GenerateDataKey, Encrypt, Decrypt and both sides of ReEncrypt with the
+ * new key, Decrypt and ReEncryptFrom with the old one (aws-facts 1.11).
+ */
+export async function rewrapDataKey(
+  services: EnvelopeServices,
+  request: OpenKeyRequest & { readonly keyArn: string; readonly bucketKeyEnabled: boolean; readonly effectiveContext: Readonly<Record<string, string>> },
+): Promise<Encryption> {
+  const { region, keyArn, bucketKeyEnabled, effectiveContext, encryption: old } = request;
+  const caller = signedCaller(request.caller);
+  await services.kms.resolve({ caller, region, keyReference: keyArn, encryptionContext: effectiveContext, operations: REWRAPPING });
+  if (old.kmsKeyArn !== undefined && old.effectiveContext !== undefined) {
+    await services.kms.resolve({ caller, region, keyReference: old.kmsKeyArn, encryptionContext: old.effectiveContext, operations: ["Decrypt", "ReEncryptFrom"] });
+  }
+  const [plaintext, ...others] = await openLayers(services, request);
+  if (plaintext === undefined || others.length > 0) throw new TypeError("Only a single data key can be wrapped anew");
+  const description = { algorithm: "aws:kms", kmsKeyArn: keyArn, bucketKeyEnabled, effectiveContext } as const;
+  const keyRequest = { caller, region, keyArn, encryptionContext: effectiveContext };
+  if (bucketKeyEnabled) {
+    const bucketKey = await bucketKeyForWriting(services, keyRequest);
+    const wrapped = await wrapKey(services.random, bucketKey.plaintext, plaintext, boundTo("bucket-key", request));
+    return { ...description, wrappedKey: { by: "bucket-key", bucketKey: bucketKey.ciphertextBlob, wrapped } satisfies WrappedKey };
+  }
+  const made = await services.kms.generateDataKey({ ...keyRequest, keyReference: keyArn });
+  const wrapped = await wrapKey(services.random, made.plaintext, plaintext, boundTo("wrapping-key", request));
+  return { ...description, wrappedKey: { by: "wrapping-key", wrappingKey: made.ciphertextBlob, wrapped } satisfies WrappedKey };
+}
+
 /** Whether this is the customer's key that an object or upload under SSE-C was given. False for any other encryption. */
 export async function holdsCustomerKey(encryption: Encryption, customerKey: Uint8Array<ArrayBuffer>): Promise<boolean> {
   const wrappedKey = wrappedKeyOf(encryption);
   return wrappedKey.by === "customer-key" && wrappedUnder(wrappedKey, customerKey);
 }
 
-/** Only `sealed` below writes this field, and the store gives values back as they were. */
+/** Only `sealed` below and `rewrapDataKey` write this field, and the store gives values back as they were. */
 function wrappedKeyOf(encryption: Encryption): WrappedKey {
   return encryption.wrappedKey as WrappedKey;
 }
@@ -140,6 +174,10 @@ async function openLayers(services: EnvelopeServices, request: OpenKeyRequest): 
       ciphertextBlob: wrappedKey.bucketKey,
     });
     return [await unwrapKey(bucketKey.plaintext, wrappedKey.wrapped, boundTo("bucket-key", request))];
+  }
+  if (wrappedKey.by === "wrapping-key") {
+    const { plaintext } = await services.kms.decrypt({ caller, region, ciphertextBlob: wrappedKey.wrappingKey, encryptionContext: effectiveContext });
+    return [await unwrapKey(plaintext, wrappedKey.wrapped, boundTo("wrapping-key", request))];
   }
   const layers: Bytes[] = [];
   for (const ciphertextBlob of wrappedKey.blobs) {

@@ -12,7 +12,7 @@ import type { KmsKey } from "#local-aws/world.ts";
 /** Bytes of the data keys that S3 asks for: AES_256. */
 const DATA_KEY_BYTES = 32;
 
-type Request = Parameters<KmsForS3["resolve"]>[0] & Partial<Pick<Parameters<KmsForS3["generateDataKey"]>[0], "encryptionContext">>;
+type Request = Parameters<KmsForS3["resolve"]>[0];
 
 /**
  * The calls that S3 makes with its caller's permission (forward access): the same checks as direct calls. Where no key is named, it is
@@ -20,14 +20,17 @@ type Request = Parameters<KmsForS3["resolve"]>[0] & Partial<Pick<Parameters<KmsF
  * 3.10). S3 keeps the ARN beside the object, so it can name the key that is gone (aws-facts 1.9 row 2).
  */
 export function createKmsForS3(services: KmsServices): KmsForS3 {
-  const keyOf = async ({ caller, region, keyReference, encryptionContext = {} }: Request): Promise<KmsKey> => {
+  const keyOf = async ({ caller, region, keyReference, encryptionContext = {}, operations = ["GenerateDataKey"] }: Request): Promise<KmsKey> => {
     await doDueWork(services);
     const call: KmsCall = { caller, region, viaService: "s3" };
     if (keyReference !== undefined && !namesManagedKey(call, keyReference)) {
-      return keyForUse(services.keyStore, call, "GenerateDataKey", { reference: keyReference, context: encryptionContext });
+      const [first = "GenerateDataKey", ...others] = operations;
+      const key = keyForUse(services.keyStore, call, first, { reference: keyReference, context: encryptionContext });
+      for (const operation of others) requireUse(services.keyStore, call, operation, key, { reference: keyReference, context: encryptionContext });
+      return key;
     }
     const key = await s3ManagedKey(services, { region, accountId: caller.accountId });
-    requireUse(services.keyStore, call, "GenerateDataKey", key, { reference: S3_ALIAS, context: encryptionContext });
+    for (const operation of operations) requireUse(services.keyStore, call, operation, key, { reference: S3_ALIAS, context: encryptionContext });
     return key;
   };
 

@@ -32,6 +32,8 @@ export interface KmsForS3 {
     readonly region: string;
     readonly keyReference: string | undefined;
     readonly operations?: readonly KeyOperationOfS3[];
+    /** What policies ask about the context is held against this. */
+    readonly encryptionContext?: Readonly<Record<string, string>>;
   }): Promise<{ readonly keyArn: string }>;
 }
 

@@ -48,11 +48,11 @@ function currentVersion(reader: MetadataReader, bucket: VersionedBucket, key: st
  * @throws AwsError 404 `NoSuchKey` or `NoSuchVersion`, 400 `InvalidArgument` for an id that cannot be one, 405
  * `MethodNotAllowed` when the id is a delete marker's: only DELETE may name it.
  */
-function findVersion(reader: MetadataReader, bucket: VersionedBucket, key: string, versionId?: string): ObjectVersion {
+function findVersion(reader: MetadataReader, bucket: VersionedBucket, key: string, versionId: string | undefined, method: string): ObjectVersion {
   if (versionId === undefined) return currentVersion(reader, bucket, key);
   const version = versionById(reader, bucket, key, versionId);
   if (version === undefined) throw bucket.versioning === undefined ? noSuchKey(key) : noSuchVersion(key, versionId);
-  if (version.isDeleteMarker) throw deleteMarkerNotReadable(version);
+  if (version.isDeleteMarker) throw deleteMarkerNotAllowed(version, method);
   return version;
 }
 
@@ -65,10 +65,10 @@ export function findReadableVersion(
   bucket: Bucket,
   key: string,
   versionId: string | undefined,
-  request: Pick<S3Request, "caller" | "origin" | "headers" | "query">,
+  request: Pick<S3Request, "caller" | "origin" | "headers" | "query" | "method">,
 ): ObjectVersion {
   try {
-    return findVersion(reader, bucket, key, versionId);
+    return findVersion(reader, bucket, key, versionId, request.method);
   } catch (error) {
     if (error instanceof AwsError && error.status === 404) authorizeBucket(request, "s3:ListBucket", bucket);
     throw error;
@@ -157,9 +157,10 @@ function invalidVersionId(versionId: string): AwsError {
   return invalidArgument(message, { ArgumentName: "versionId", ArgumentValue: versionId });
 }
 
-function deleteMarkerNotReadable(marker: ObjectVersion): AwsError {
+/** 405 `MethodNotAllowed` for a request about a delete marker: only DELETE may name one. */
+export function deleteMarkerNotAllowed(marker: ObjectVersion, method: string): AwsError {
   return new AwsError(405, "MethodNotAllowed", "The specified method is not allowed against this resource.", {
-    details: { Method: "GET", ResourceType: "DeleteMarker" },
+    details: { Method: method, ResourceType: "DeleteMarker" },
     headers: {
       allow: "DELETE",
       "last-modified": new Date(marker.lastModified).toUTCString(),

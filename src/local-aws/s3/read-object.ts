@@ -83,7 +83,7 @@ export function openRead(services: CustomerKeyServices & Pick<Services, "metadat
  */
 export function readableVersion(
   services: Pick<Services, "metadata">,
-  request: Pick<S3Request, "caller" | "origin" | "headers" | "key" | "query">,
+  request: Pick<S3Request, "caller" | "origin" | "headers" | "key" | "query" | "method">,
   bucket: Bucket,
   actions: { readonly base: `s3:${string}`; readonly version: `s3:${string}` },
 ): ObjectVersion {

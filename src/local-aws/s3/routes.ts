@@ -32,6 +32,7 @@ import { putBucketCors } from "./put-bucket-cors.ts";
 import { putBucketEncryption } from "./put-bucket-encryption.ts";
 import { putBucketVersioning } from "./put-bucket-versioning.ts";
 import { putObject } from "./put-object.ts";
+import { updateObjectEncryption } from "./update-object-encryption.ts";
 import { uploadPartCopy } from "./upload-part-copy.ts";
 import { uploadPart } from "./upload-part.ts";
 
@@ -70,6 +71,7 @@ export function createRoutes(services: Services & EnvelopeServices) {
     "GET object ?tagging": getObjectTagging(services),
     "PUT object": putObject(services),
     "PUT object copy": copyObject(services),
+    "PUT object ?encryption": updateObjectEncryption(services),
     "POST object ?uploads": createMultipartUpload(services),
     "PUT object ?uploadId": uploadPart(services),
     "PUT object ?uploadId copy": uploadPartCopy(services),
