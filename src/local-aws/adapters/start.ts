@@ -4,6 +4,7 @@ import { demoPrincipals } from "#local-aws/seed.ts";
 import { consoleConfigJson, consoleOrigins, localUrl, type Scheme } from "./console-config.ts";
 import { serveConsole } from "./console-server.ts";
 import { DataFolderError } from "./data-folder.ts";
+import { growHeapFreely } from "./heap-growth.ts";
 import { type Listening, PortTakenError } from "./listen.ts";
 import { serveOnLoopback } from "./node-server.ts";
 import { openLocalAws, type OpenLocalAws } from "./open-local-aws.ts";
@@ -129,6 +130,7 @@ function stopOnSignal(running: Running): void {
 async function main(): Promise<void> {
   // Keys and bodies lie in what this process makes: for its owner only.
   process.umask(0o077);
+  growHeapFreely();
   const command = parseStartCommand(process.argv.slice(2), process.env);
   if (command.kind === "help") {
     process.stdout.write(START_HELP);
