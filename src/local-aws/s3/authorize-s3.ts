@@ -1,38 +1,29 @@
 import { type AccessRequest, authorize, type ConditionValues, isAuthorized } from "#local-aws/iam/authorize.ts";
+import { AwsError } from "#local-aws/protocol/aws-error.ts";
 import type { S3Request } from "#local-aws/protocol/request-context.ts";
 import { ACCOUNT_ID, type Bucket } from "#local-aws/world.ts";
+import { publicAccessBlockOf } from "./public-access-block.ts";
+import { isPublicPolicy } from "./public-policy.ts";
 import { bucketArn, objectArn } from "./request-bucket.ts";
+import { requestConditions } from "./request-conditions.ts";
 
+/** What of a request policies are told. */
 type Asked = Pick<S3Request, "caller" | "origin" | "headers" | "query">;
-
-/** Headers that bucket policies can ask for by name: what the client really sent, never what a presigned URL's query says (aws-facts 5.1). */
-const HEADER_CONDITIONS = [
-  "x-amz-server-side-encryption",
-  "x-amz-server-side-encryption-aws-kms-key-id",
-  "x-amz-server-side-encryption-customer-algorithm",
-  "x-amz-acl",
-  "x-amz-copy-source",
-  "x-amz-metadata-directive",
-  "x-amz-storage-class",
-  "x-amz-website-redirect-location",
-  "x-amz-content-sha256",
-  "x-amz-object-ownership",
-] as const;
-const QUERY_CONDITIONS = { prefix: "s3:prefix", delimiter: "s3:delimiter", "max-keys": "s3:max-keys", versionId: "s3:versionid" } as const;
 
 /** Refuses an action on a bucket that no policy allows, or that one denies (aws-facts 5). */
 export function authorizeBucket(request: Asked, action: `s3:${string}`, bucket: Bucket, conditions?: ConditionValues): void {
-  authorize(accessRequest(request, action, bucket, bucketArn(bucket.name), conditions));
+  authorizeWithin(bucket, accessRequest(request, action, bucket, bucketArn(bucket.name), conditions));
 }
 
 /** Refuses an action on an object that no policy allows, or that one denies; the bucket's policy governs (aws-facts 5). */
 export function authorizeObject(request: Asked, action: `s3:${string}`, bucket: Bucket, key: string, conditions?: ConditionValues): void {
-  authorize(accessRequest(request, action, bucket, objectArn(bucket.name, key), conditions));
+  authorizeWithin(bucket, accessRequest(request, action, bucket, objectArn(bucket.name, key), conditions));
 }
 
 /** Whether the caller may list the bucket: who may not is told 403 where others are told 404 (aws-facts 5.4). */
 export function mayListBucket(request: Asked, bucket: Bucket): boolean {
-  return isAuthorized(accessRequest(request, "s3:ListBucket", bucket, bucketArn(bucket.name)));
+  const asked = accessRequest(request, "s3:ListBucket", bucket, bucketArn(bucket.name));
+  return isAuthorized(asked) && !isRestricted(bucket, asked);
 }
 
 /** Refuses an action that is asked of the account, such as ListBuckets and CreateBucket. */
@@ -48,6 +39,17 @@ export function authorizeAccount(request: Asked, action: `s3:${string}`, resourc
   });
 }
 
+function authorizeWithin(bucket: Bucket, asked: AccessRequest): void {
+  authorize(asked);
+  if (isRestricted(bucket, asked)) throw new AwsError(403, "AccessDenied", "Access Denied");
+}
+
+/** RestrictPublicBuckets: a public policy lets in nobody but the bucket's own account. */
+function isRestricted(bucket: Bucket, { caller }: AccessRequest): boolean {
+  if (caller?.accountId === bucket.accountId || bucket.policy === undefined) return false;
+  return publicAccessBlockOf(bucket)?.restrictPublicBuckets === true && isPublicPolicy(bucket.policy);
+}
+
 function accessRequest(request: Asked, action: string, bucket: Bucket, resource: string, conditions?: ConditionValues): AccessRequest {
   return {
     caller: request.caller,
@@ -59,21 +61,4 @@ function accessRequest(request: Asked, action: string, bucket: Bucket, resource:
     resourcePolicyMode: "in-addition",
     conditions: { ...requestConditions(request), "s3:resourceaccount": [bucket.accountId], ...conditions },
   };
-}
-
-function requestConditions({ headers, query, origin }: Asked): ConditionValues {
-  const values: Record<string, readonly string[]> = {};
-  for (const name of HEADER_CONDITIONS) {
-    const value = headers.get(name);
-    if (value !== null) values[`s3:${name}`] = [value];
-  }
-  for (const [parameter, name] of Object.entries(QUERY_CONDITIONS)) {
-    const value = query.get(parameter);
-    if (value !== null) values[name] = [value];
-  }
-  if (origin.authType !== undefined) {
-    values["s3:authtype"] = [origin.authType];
-    values["s3:signatureversion"] = ["AWS4-HMAC-SHA256"];
-  }
-  return values;
 }

@@ -9,9 +9,12 @@ export function getBucketPolicy(services: Pick<Services, "metadata">): S3Operati
   return async (request) => {
     const bucket = requestBucket(services.metadata, request);
     authorizeBucket(request, "s3:GetBucketPolicy", bucket);
-    if (bucket.policy === undefined) {
-      throw new AwsError(404, "NoSuchBucketPolicy", "The bucket policy does not exist", { details: { BucketName: bucket.name } });
-    }
+    if (bucket.policy === undefined) throw noSuchBucketPolicy(bucket.name);
     return new Response(bucket.policy, { status: 200, headers: { "content-type": "application/json" } });
   };
+}
+
+/** 404 `NoSuchBucketPolicy` (aws-facts 5.5). */
+export function noSuchBucketPolicy(bucketName: string): AwsError {
+  return new AwsError(404, "NoSuchBucketPolicy", "The bucket policy does not exist", { details: { BucketName: bucketName } });
 }
