@@ -8,17 +8,21 @@ import { createBucket } from "./create-bucket.ts";
 import { createMultipartUpload } from "./create-multipart-upload.ts";
 import { deleteBucketCors } from "./delete-bucket-cors.ts";
 import { deleteBucketEncryption } from "./delete-bucket-encryption.ts";
+import { deleteBucketPolicy } from "./delete-bucket-policy.ts";
 import { deleteBucket } from "./delete-bucket.ts";
 import { deleteObject } from "./delete-object.ts";
 import { deleteObjects } from "./delete-objects.ts";
+import { deletePublicAccessBlock } from "./delete-public-access-block.ts";
 import { getBucketCors } from "./get-bucket-cors.ts";
 import { getBucketEncryption } from "./get-bucket-encryption.ts";
 import { getBucketLocation } from "./get-bucket-location.ts";
+import { getBucketPolicyStatus } from "./get-bucket-policy-status.ts";
 import { getBucketPolicy } from "./get-bucket-policy.ts";
 import { getBucketVersioning } from "./get-bucket-versioning.ts";
 import { getObjectAttributes } from "./get-object-attributes.ts";
 import { getObjectTagging } from "./get-object-tagging.ts";
 import { getObject } from "./get-object.ts";
+import { getPublicAccessBlock } from "./get-public-access-block.ts";
 import { headBucket } from "./head-bucket.ts";
 import { headObject } from "./head-object.ts";
 import { listBuckets } from "./list-buckets.ts";
@@ -30,8 +34,10 @@ import { listParts } from "./list-parts.ts";
 import { postObject } from "./post-object.ts";
 import { putBucketCors } from "./put-bucket-cors.ts";
 import { putBucketEncryption } from "./put-bucket-encryption.ts";
+import { putBucketPolicy } from "./put-bucket-policy.ts";
 import { putBucketVersioning } from "./put-bucket-versioning.ts";
 import { putObject } from "./put-object.ts";
+import { putPublicAccessBlock } from "./put-public-access-block.ts";
 import { updateObjectEncryption } from "./update-object-encryption.ts";
 import { uploadPartCopy } from "./upload-part-copy.ts";
 import { uploadPart } from "./upload-part.ts";
@@ -57,6 +63,12 @@ export function createRoutes(services: Services & EnvelopeServices) {
     "GET bucket ?versioning": getBucketVersioning(services),
     "PUT bucket ?versioning": putBucketVersioning(services),
     "GET bucket ?policy": getBucketPolicy(services),
+    "PUT bucket ?policy": putBucketPolicy(services),
+    "DELETE bucket ?policy": deleteBucketPolicy(services),
+    "GET bucket ?policyStatus": getBucketPolicyStatus(services),
+    "GET bucket ?publicAccessBlock": getPublicAccessBlock(services),
+    "PUT bucket ?publicAccessBlock": putPublicAccessBlock(services),
+    "DELETE bucket ?publicAccessBlock": deletePublicAccessBlock(services),
     "GET bucket": listObjects(services),
     "GET bucket ?list-type=2": listObjectsV2(services),
     "GET bucket ?versions": listObjectVersions(services),
