@@ -116,10 +116,10 @@ export interface Caller {
 
 // ---------------------------------------------------------------------------------------------------------------- kms
 
-type KeyState = "Creating" | "Enabled" | "Disabled" | "PendingDeletion" | "PendingImport" | "Unavailable";
+type KeyState = "Creating" | "Enabled" | "Disabled" | "PendingDeletion" | "PendingImport" | "PendingReplicaDeletion" | "Unavailable" | "Updating";
 export type KeyUsage = "ENCRYPT_DECRYPT" | "SIGN_VERIFY" | "GENERATE_VERIFY_MAC" | "KEY_AGREEMENT";
 
-/** A KMS key. Row `["key", region, keyId]` of the key store; its material is in `["material", region, keyId, materialId]`. */
+/** A KMS key. Row `["key", region, keyId]` of the key store. */
 export interface KmsKey {
   readonly keyId: string;
   readonly arn: string;
@@ -139,13 +139,59 @@ export interface KmsKey {
   readonly policy: string;
   readonly tags: readonly { readonly TagKey: string; readonly TagValue: string }[];
   readonly rotation?: { readonly enabledAt: number; readonly periodInDays: number };
+  /** Set while an on-demand rotation is in progress. */
+  readonly onDemandRotationStartDate?: number;
+  /** Multi-Region keys: where their primary is; its own Region for the primary itself. */
+  readonly primaryRegion?: string;
+  /** PendingReplicaDeletion: the waiting period that begins when the last replica is gone. */
+  readonly pendingDeletionWindowInDays?: number;
 }
 
-/** An alias. Row `["alias", region, aliasName]` of the key store; `aliasName` begins `alias/`. */
+/**
+ * One generation of a key's material. Row `["material", region, keyId, materialId]` of the key store; the one row of an HMAC or
+ * asymmetric key has the materialId `only`.
+ */
+export interface KmsKeyMaterial {
+  readonly materialId: string;
+  /** Order of coming, from 0. */
+  readonly sequence: number;
+  /** The secret: 32 bytes for SYMMETRIC_DEFAULT, the HMAC key, or a private key as PKCS #8. Absent: imported material that was deleted or expired. */
+  readonly secret?: Uint8Array;
+  /** SubjectPublicKeyInfo of a key pair. */
+  readonly publicKey?: Uint8Array;
+  /** When and how it became the current one; absent for the first, and for imported material that awaits its rotation. */
+  readonly rotation?: { readonly date: number; readonly type: "AUTOMATIC" | "ON_DEMAND" };
+  /** Origin EXTERNAL. `validTo` in milliseconds: when it expires; absent: never. */
+  readonly imported?: { readonly validTo?: number; readonly description?: string };
+}
+
+/** A grant. Row `["grant", region, keyId, grantId]`, each of its tokens in `["grant-token", token]` of the key store. */
+export interface KmsGrant {
+  /** 64 hex. */
+  readonly grantId: string;
+  readonly keyId: string;
+  readonly region: string;
+  readonly keyArn: string;
+  readonly name?: string;
+  readonly createdAt: number;
+  readonly granteePrincipal: string;
+  readonly retiringPrincipal?: string;
+  /** ARN of the account that made it. */
+  readonly issuingAccount: string;
+  readonly operations: readonly string[];
+  readonly constraints?: {
+    readonly EncryptionContextEquals?: Readonly<Record<string, string>>;
+    readonly EncryptionContextSubset?: Readonly<Record<string, string>>;
+  };
+  readonly tokens: readonly string[];
+}
+
+/** An alias. Row `["alias", region, accountId, aliasName]` of the key store; `aliasName` begins `alias/`. */
 export interface KmsAlias {
   readonly aliasName: string;
   readonly aliasArn: string;
   readonly region: string;
+  readonly accountId: string;
   readonly targetKeyId?: string;
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -172,6 +218,7 @@ export interface Bucket {
   readonly cors?: readonly CorsRule[];
   /** True once PutBucketEncryption was ever called: the self-copy rule depends on it (aws-facts 1.6). */
   readonly encryptionWasPut?: boolean;
+  readonly tags?: readonly { readonly Key: string; readonly Value: string }[] | undefined;
   /** JSON text of the bucket policy as put. */
   readonly policy?: string;
   /** As last put, `none` once deleted; absent on an untouched bucket, which has all four on (aws-facts 5.5). */
@@ -207,7 +254,8 @@ export interface CorsRule {
 
 /** How one object version (or one upload) is encrypted: all that is needed to read it again, given the KMS key. */
 export interface Encryption {
-  readonly algorithm: SseAlgorithm;
+  /** `SSE-C` is under a key of the customer's own, which is kept nowhere. */
+  readonly algorithm: SseAlgorithm | "SSE-C";
   /** Full key ARN; SSE-KMS and DSSE-KMS only. */
   readonly kmsKeyArn?: string;
   readonly bucketKeyEnabled?: boolean;

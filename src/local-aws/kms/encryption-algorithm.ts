@@ -1,5 +1,5 @@
 import type { KmsKey } from "#local-aws/world.ts";
-import { SYMMETRIC_DEFAULT } from "./key-specs.ts";
+import { KEY_SPECS, SYMMETRIC_DEFAULT } from "./key-specs.ts";
 import { invalidKeyUsage } from "./kms-errors.ts";
 import type { KmsInput } from "./kms-input.ts";
 
@@ -10,8 +10,8 @@ export function readAlgorithm(input: KmsInput, member: string): string {
   return input.string(member, { oneOf: ALGORITHMS }) ?? SYMMETRIC_DEFAULT;
 }
 
-/** A symmetric key works with its one algorithm only. @throws AwsError InvalidKeyUsageException */
+/** Refuses an algorithm of encryption, signing or MAC that a key of this kind does not have. @throws AwsError InvalidKeyUsageException */
 export function requireAlgorithm(algorithm: string, key: KmsKey): void {
-  if (algorithm === SYMMETRIC_DEFAULT) return;
+  if (KEY_SPECS.get(key.keySpec)?.[key.keyUsage]?.algorithms.includes(algorithm) === true) return;
   throw invalidKeyUsage(`Algorithm ${algorithm} and key spec ${key.keySpec} are incompatible.`);
 }

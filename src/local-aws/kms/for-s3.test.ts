@@ -2,8 +2,9 @@ import { beforeEach, expect, test } from "vitest";
 import { policyText, testCaller } from "#local-aws/conformance/test-callers.ts";
 import type { Services } from "#local-aws/services.ts";
 import { createMemoryMetadata } from "#local-aws/store/memory-metadata.ts";
-import type { Caller } from "#local-aws/world.ts";
+import { ACCOUNT_ID, type Caller } from "#local-aws/world.ts";
 import { createKmsForS3 } from "./for-s3.ts";
+import { defaultKeyPolicy } from "./key-policy.ts";
 import type { KmsForS3 } from "./kms-for-s3.ts";
 import { saveAlias } from "./key-rows.ts";
 import { makeKey } from "./new-key.ts";
@@ -35,19 +36,21 @@ function makeMine() {
   return services.keyStore.transact((transaction) => {
     const key = makeKey(services, transaction, {
       region: REGION,
+      accountId: ACCOUNT_ID,
       description: "",
       keySpec: "SYMMETRIC_DEFAULT",
       keyUsage: "ENCRYPT_DECRYPT",
       keyManager: "CUSTOMER",
       origin: "AWS_KMS",
       multiRegion: false,
-      policy: "{}",
+      policy: defaultKeyPolicy(ACCOUNT_ID),
       tags: [],
     });
     saveAlias(transaction, {
       aliasName: "alias/mine",
       aliasArn: key.arn.replace(/key\/.*/, "alias/mine"),
       region: REGION,
+      accountId: ACCOUNT_ID,
       targetKeyId: key.keyId,
       createdAt: now,
       updatedAt: now,

@@ -5,7 +5,7 @@ import { NONCE_BYTES, decodeCiphertextBlob, encodeCiphertextBlob } from "./ciphe
 import type { CiphertextBlob } from "./ciphertext-blob.ts";
 import { canonicalContext } from "./encryption-context.ts";
 import type { Context } from "./encryption-context.ts";
-import { findMaterial } from "./key-rows.ts";
+import { findMaterial } from "./key-material.ts";
 import { invalidCiphertext } from "./kms-errors.ts";
 
 /** Encrypts under the key's current material, with the context as additional authenticated data (aws-facts 2.3). */
@@ -56,8 +56,8 @@ async function importMaterial(
   materialId: string,
   use: "encrypt" | "decrypt",
 ): Promise<CryptoKey | undefined> {
-  const material = findMaterial(reader, key, materialId);
-  return material && crypto.subtle.importKey("raw", new Uint8Array(material), "AES-GCM", false, [use]);
+  const secret = findMaterial(reader, key, materialId)?.secret;
+  return secret && crypto.subtle.importKey("raw", new Uint8Array(secret), "AES-GCM", false, [use]);
 }
 
 function gcm(iv: Uint8Array<ArrayBuffer>, context: Context): AesGcmParams {

@@ -62,7 +62,7 @@ export const KEY_SPECS: ReadonlyMap<string, KeySpecUsages> = new Map<string, Key
 /** All usages, in the order of the API model. */
 export const KEY_USAGES: readonly KeyUsage[] = ["SIGN_VERIFY", "ENCRYPT_DECRYPT", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT"];
 
-/** True for the keys that encrypt and decrypt with one secret: they alone have material here, and an encryption context. */
+/** True for the keys that encrypt and decrypt with one secret: they alone have an encryption context, and rotate. */
 export function isSymmetricEncryptionKey(key: Pick<KmsKey, "keySpec">): boolean {
   return key.keySpec === SYMMETRIC_DEFAULT;
 }

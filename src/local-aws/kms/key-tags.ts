@@ -1,19 +1,32 @@
+import type { KmsKey } from "#local-aws/world.ts";
 import { constraint, tagProblem } from "./kms-errors.ts";
 import type { KmsInput } from "./kms-input.ts";
+
+type Tags = KmsKey["tags"];
+
+/** aws-facts 3.5, 7. */
+const MAX_TAGS = 50;
 
 /**
  * Reads and checks `Tags`: at most 50, unique keys, none of AWS's own.
  * @throws AwsError TagException, ValidationException (aws-facts 3.5)
  */
-export function readTags(input: KmsInput): readonly { readonly TagKey: string; readonly TagValue: string }[] {
+export function readTags(input: KmsInput): Tags {
   const tags = input.tags("Tags");
   for (const { TagKey, TagValue } of tags) {
     checkLength("tagKey", TagKey, 1, 128);
     checkLength("tagValue", TagValue, 0, 256);
     if (TagKey.toLowerCase().startsWith("aws:")) throw tagProblem("Tags beginning with aws: are reserved");
   }
-  if (tags.length > 50) throw tagProblem("Too many tags");
+  if (tags.length > MAX_TAGS) throw tagProblem("Too many tags");
   if (new Set(tags.map((tag) => tag.TagKey)).size < tags.length) throw tagProblem("Duplicate tag keys");
+  return tags;
+}
+
+/** A key's tags with these added, or put in place of those of the same keys. @throws AwsError TagException for more than 50 */
+export function withTags(before: Tags, added: Tags): Tags {
+  const tags = [...new Map([...before, ...added].map((tag) => [tag.TagKey, tag])).values()];
+  if (tags.length > MAX_TAGS) throw tagProblem("Too many tags");
   return tags;
 }
 

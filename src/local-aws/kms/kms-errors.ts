@@ -78,3 +78,34 @@ export const notAuthorized = (message: string): AwsError => kmsError("NotAuthori
 
 /** A key policy that is no policy (aws-facts 3.5). */
 export const malformedPolicy = (message: string): AwsError => kmsError("MalformedPolicyDocumentException", message);
+
+/** The name of a principal that is none, such as a grantee's. */
+export const invalidArn = (message: string): AwsError => kmsError("InvalidArnException", message);
+
+/** A grant token that stands for no grant (any more). */
+export const invalidGrantToken = (): AwsError => kmsError("InvalidGrantTokenException", "The grant token is not valid.");
+
+/** A GrantId that no grant of the key has. */
+export const invalidGrantId = (grantId: string): AwsError => kmsError("InvalidGrantIdException", `Invalid grant ID: ${grantId}`);
+
+/** The request conflicts with something in progress. */
+export const conflict = (message: string): AwsError => kmsError("ConflictException", message);
+
+/** A signature that the key did not make over that message. AWS says no more. */
+export const invalidSignature = (): AwsError => kmsError("KMSInvalidSignatureException", "");
+
+/** An HMAC that the key did not make over that message. AWS says no more. */
+export const invalidMac = (): AwsError => kmsError("KMSInvalidMacException", "");
+
+/** An import token that was not given out for this key. */
+export const invalidImportToken = (): AwsError => kmsError("InvalidImportTokenException", "The import token is invalid.");
+
+/** An import token of more than 24 hours ago. */
+export const expiredImportToken = (): AwsError => kmsError("ExpiredImportTokenException", "The import token has expired.");
+
+/** Key material of another length, or other than the material that the key already had. */
+export const incorrectKeyMaterial = (message: string): AwsError => kmsError("IncorrectKeyMaterialException", message);
+
+/** RotateKeyOnDemand of an imported key for which no new material waits (aws-facts 3.7). */
+export const withoutPendingMaterial = (keyArn: string): AwsError =>
+  kmsError("KMSInvalidStateException", `No available key material pending rotation for the key: ${keyArn}.`);

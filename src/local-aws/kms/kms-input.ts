@@ -22,6 +22,14 @@ export interface KmsInput {
   boolean(name: string): boolean;
   /** Base64 in the JSON. The bytes are secret, so no message quotes them. */
   requiredBlob(name: string, bounds: Bounds): Uint8Array<ArrayBuffer>;
+  /** As `requiredBlob`; undefined when absent. */
+  blob(name: string, bounds: Bounds): Uint8Array<ArrayBuffer> | undefined;
+  /** Seconds since the epoch in the JSON, milliseconds here. */
+  timestamp(name: string): number | undefined;
+  /** A list of strings, each after the rules; empty when absent. `min` and `max` here bound the list. */
+  strings(name: string, bounds: Bounds, rules: StringRules): readonly string[];
+  /** A structure within the request. */
+  structure(name: string): KmsInput | undefined;
   /** An encryption context; no pairs when absent. */
   context(name: string): Context;
   /** A list of `{TagKey, TagValue}`; empty when absent. */
@@ -34,8 +42,10 @@ export interface KmsInput {
 
 /** Wraps a request's JSON text. @throws AwsError SerializationException when it is not an object */
 export function kmsInput(text: string): KmsInput {
-  const members = parseObject(text);
+  return inputOf(parseObject(text));
+}
 
+function inputOf(members: Readonly<Record<string, unknown>>): KmsInput {
   const typed = <T>(name: string, type: string, is: (value: unknown) => value is T): T | undefined => {
     const value = Object.hasOwn(members, name) ? members[name] : undefined;
     if (value === undefined || value === null) return undefined;
@@ -45,15 +55,15 @@ export function kmsInput(text: string): KmsInput {
 
   const string: KmsInput["string"] = (name, rules = {}) => {
     const value = typed(name, "a string", isString);
-    if (value === undefined) return undefined;
-    checkLength(memberOf(name), value, value.length, rules);
-    if (rules.oneOf !== undefined && !rules.oneOf.includes(value)) {
-      throw constraint(memberOf(name), value, `Member must satisfy enum value set: [${rules.oneOf.join(", ")}]`);
-    }
-    if (rules.pattern !== undefined && !rules.pattern.test(value)) {
-      throw constraint(memberOf(name), value, `Member must satisfy regular expression pattern: ${rules.pattern.source}`);
-    }
-    return value;
+    return value === undefined ? undefined : checkString(memberOf(name), value, rules);
+  };
+
+  const blob: KmsInput["blob"] = (name, bounds) => {
+    const text = typed(name, "a base64 string", isString);
+    if (text === undefined) return undefined;
+    const bytes = decodeBase64(name, text);
+    checkLength(memberOf(name), undefined, bytes.length, bounds);
+    return bytes;
   };
 
   const requiredString: KmsInput["requiredString"] = (name, rules) => required(name, string(name, rules));
@@ -67,10 +77,23 @@ export function kmsInput(text: string): KmsInput {
       return value;
     },
     boolean: (name) => typed(name, "a boolean", isBoolean) ?? false,
-    requiredBlob(name, bounds) {
-      const bytes = decodeBase64(name, required(name, typed(name, "a base64 string", isString)));
-      checkLength(memberOf(name), undefined, bytes.length, bounds);
-      return bytes;
+    blob,
+    requiredBlob: (name, bounds) => required(name, blob(name, bounds)),
+    timestamp(name) {
+      const seconds = typed(name, "a timestamp", isFiniteNumber);
+      return seconds === undefined ? undefined : Math.round(seconds * 1000);
+    },
+    strings(name, bounds, rules) {
+      const list = typed(name, "a list", Array.isArray) ?? [];
+      checkLength(memberOf(name), undefined, list.length, bounds);
+      return list.map((item: unknown) => {
+        if (!isString(item)) throw serialization(`${name} is not a list of strings`);
+        return checkString(memberOf(name), item, rules);
+      });
+    },
+    structure(name) {
+      const structure = typed(name, "a structure", isRecord);
+      return structure === undefined ? undefined : inputOf(structure);
     },
     context(name) {
       const context = typed(name, "a map of strings", isRecord) ?? {};
@@ -110,6 +133,17 @@ function required<T>(name: string, value: T | undefined): T {
   return value;
 }
 
+function checkString(member: string, value: string, rules: StringRules): string {
+  checkLength(member, value, value.length, rules);
+  if (rules.oneOf !== undefined && !rules.oneOf.includes(value)) {
+    throw constraint(member, value, `Member must satisfy enum value set: [${rules.oneOf.join(", ")}]`);
+  }
+  if (rules.pattern !== undefined && !rules.pattern.test(value)) {
+    throw constraint(member, value, `Member must satisfy regular expression pattern: ${rules.pattern.source}`);
+  }
+  return value;
+}
+
 /** AWS names members in messages as its model's code does: `keyId` for `KeyId`. */
 function memberOf(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
@@ -134,6 +168,7 @@ function decodeBase64(name: string, text: string): Uint8Array<ArrayBuffer> {
 const isString = (value: unknown): value is string => typeof value === "string";
 const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
 const isInteger = (value: unknown): value is number => Number.isSafeInteger(value);
+const isFiniteNumber = (value: unknown): value is number => Number.isFinite(value);
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const isStringMap = (value: Readonly<Record<string, unknown>>): value is Context => Object.values(value).every(isString);

@@ -1,15 +1,16 @@
-import { hex } from "#local-aws/protocol/bytes.ts";
 import type { Services } from "#local-aws/services.ts";
 import type { MetadataTransaction } from "#local-aws/store/metadata-store.ts";
-import { ACCOUNT_ID } from "#local-aws/world.ts";
 import type { KeyUsage, KmsKey } from "#local-aws/world.ts";
 import { keyArn } from "./key-identifiers.ts";
-import { saveKey, saveMaterial } from "./key-rows.ts";
+import { ONLY_MATERIAL, renewMaterial, saveMaterial } from "./key-material.ts";
+import { saveKey } from "./key-rows.ts";
+import type { KeySecret } from "./key-secrets.ts";
 import { isSymmetricEncryptionKey } from "./key-specs.ts";
 
 /** What tells one new key from another. */
 export interface NewKey {
   readonly region: string;
+  readonly accountId: string;
   readonly description: string;
   readonly keySpec: string;
   readonly keyUsage: KeyUsage;
@@ -21,30 +22,23 @@ export interface NewKey {
 }
 
 /**
- * Makes a key with its first material. Only symmetric keys of origin AWS_KMS have material here: the others exist to be listed,
- * described and refused. A key of origin EXTERNAL waits for material in state PendingImport.
+ * Makes a key with its first material. A key of origin EXTERNAL waits for material in state PendingImport.
+ * @param secret of an HMAC or asymmetric key; undefined where WebCrypto cannot make one: such a key can be listed and described, and is
+ * refused at every use
  */
-export function makeKey(services: Pick<Services, "clock" | "random">, transaction: MetadataTransaction, spec: NewKey): KmsKey {
+export function makeKey(services: Pick<Services, "clock" | "random">, transaction: MetadataTransaction, spec: NewKey, secret?: KeySecret): KmsKey {
   const uuid = services.random.uuid();
   const keyId = spec.multiRegion ? `mrk-${uuid.replaceAll("-", "")}` : uuid;
   const key: KmsKey = {
     ...spec,
     keyId,
-    arn: keyArn(spec.region, keyId),
-    accountId: ACCOUNT_ID,
+    arn: keyArn(spec.region, spec.accountId, keyId),
     createdAt: services.clock.now(),
     keyState: spec.origin === "EXTERNAL" ? "PendingImport" : "Enabled",
+    ...(spec.multiRegion && { primaryRegion: spec.region }),
   };
   if (isSymmetricEncryptionKey(key) && spec.origin === "AWS_KMS") return renewMaterial(services, transaction, key);
+  if (secret !== undefined) saveMaterial(transaction, key, { materialId: ONLY_MATERIAL, sequence: 0, ...secret });
   saveKey(transaction, key);
   return key;
-}
-
-/** Gives a symmetric key new material to encrypt with from now on, and saves the key (aws-facts 3.7). */
-export function renewMaterial(services: Pick<Services, "random">, transaction: MetadataTransaction, key: KmsKey): KmsKey {
-  const currentKeyMaterialId = hex(services.random.bytes(32));
-  const renewed = { ...key, currentKeyMaterialId };
-  saveMaterial(transaction, key, currentKeyMaterialId, services.random.bytes(32));
-  saveKey(transaction, renewed);
-  return renewed;
 }

@@ -1,4 +1,5 @@
 import { keyArn } from "#local-aws/kms/key-identifiers.ts";
+import { ACCOUNT_ID } from "#local-aws/world.ts";
 
 /** A KMS key of the demo world. Ids are fixed, so that documents, screenshots and tests may name them. */
 export interface DemoKey {
@@ -25,7 +26,7 @@ const inRegion = <Region extends DemoKey["region"], Rest extends Omit<DemoKey, "
   name: string,
   keyId: string,
   rest: Rest,
-) => ({ name, region, keyId, arn: keyArn(region, keyId), ...rest });
+) => ({ name, region, keyId, arn: keyArn(region, ACCOUNT_ID, keyId), ...rest });
 
 /** Every customer managed key of the demo world; `aws/s3` is not among them: S3 makes it on first use. */
 export const demoKeys = {

@@ -1,6 +1,7 @@
 import { findAlias, findKey } from "#local-aws/kms/key-rows.ts";
 import { createKms } from "#local-aws/kms/kms.ts";
 import type { Services } from "#local-aws/services.ts";
+import { ACCOUNT_ID } from "#local-aws/world.ts";
 import type { DemoKey } from "./demo-keys.ts";
 import { demoKeys } from "./demo-keys.ts";
 import type { AdminRequests } from "./send-as-admin.ts";
@@ -21,7 +22,7 @@ export async function seedKeys(services: Services, time: TimeMachine): Promise<v
         Tags: Object.entries(key.tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
       });
     }
-    if (key.alias !== undefined && findAlias(services.keyStore, key.region, key.alias) === undefined) {
+    if (key.alias !== undefined && findAlias(services.keyStore, { region: key.region, accountId: ACCOUNT_ID, aliasName: key.alias }) === undefined) {
       await kms(key.region, "CreateAlias", { AliasName: key.alias, TargetKeyId: key.keyId });
     }
     if (key.rotates === true && findKey(services.keyStore, key.region, key.keyId)?.rotation === undefined) {

@@ -1,8 +1,9 @@
-import { authorizeKey, authorizeKms } from "#local-aws/kms/authorize-key.ts";
+import { authorizeKms } from "#local-aws/kms/authorize-key.ts";
 import { readAliasName } from "#local-aws/kms/alias-names.ts";
-import { requireCustomerManaged, requireNotPendingDeletion, resolveKey } from "#local-aws/kms/key-access.ts";
+import { permittedKey } from "#local-aws/kms/key-access.ts";
 import { aliasArn } from "#local-aws/kms/key-identifiers.ts";
-import { aliasesOf, findAlias, saveAlias } from "#local-aws/kms/key-rows.ts";
+import { aliasNamesOf, findAlias, saveAlias } from "#local-aws/kms/key-rows.ts";
+import { requireNotPendingDeletion } from "#local-aws/kms/key-states.ts";
 import { alreadyExists, limitExceeded } from "#local-aws/kms/kms-errors.ts";
 import type { KmsOperation, KmsServices } from "#local-aws/kms/kms-operation.ts";
 
@@ -15,20 +16,20 @@ export function createAlias(services: Pick<KmsServices, "clock" | "keyStore">): 
   return async (input, call) => {
     const aliasName = readAliasName(input);
     const target = input.keyId("TargetKeyId");
-    const arn = aliasArn(call.region, aliasName);
+    const place = { region: call.region, accountId: call.caller.accountId, aliasName };
+    const arn = aliasArn(place.region, place.accountId, aliasName);
     authorizeKms(call, ACTION, arn);
     await services.keyStore.transact((transaction) => {
-      const key = resolveKey(transaction, call, ACTION, target, "key");
-      requireCustomerManaged(call, ACTION, key);
-      authorizeKey(call, ACTION, key);
+      const key = permittedKey(transaction, call, ACTION, target);
       requireNotPendingDeletion(key);
-      if (findAlias(transaction, call.region, aliasName) !== undefined) {
+      if (findAlias(transaction, place) !== undefined) {
         throw alreadyExists(`An alias with the name ${arn} already exists`);
       }
-      const others = [...aliasesOf(transaction, call.region)].filter((alias) => alias.targetKeyId === key.keyId);
-      if (others.length >= ALIASES_PER_KEY) throw limitExceeded(`The maximum number of aliases per key, ${ALIASES_PER_KEY}, is reached.`);
+      if (aliasNamesOf(transaction, key).length >= ALIASES_PER_KEY) {
+        throw limitExceeded(`The maximum number of aliases per key, ${ALIASES_PER_KEY}, is reached.`);
+      }
       const now = services.clock.now();
-      saveAlias(transaction, { aliasName, aliasArn: arn, region: call.region, targetKeyId: key.keyId, createdAt: now, updatedAt: now });
+      saveAlias(transaction, { ...place, aliasArn: arn, targetKeyId: key.keyId, createdAt: now, updatedAt: now });
     });
     return undefined;
   };

@@ -1,36 +1,60 @@
+import type { ConditionValues } from "#local-aws/iam/authorize.ts";
 import { authorizeKms } from "#local-aws/kms/authorize-key.ts";
+import { requestTagConditions } from "#local-aws/kms/key-conditions.ts";
+import { readDescription } from "#local-aws/kms/key-description.ts";
 import { keyMetadata } from "#local-aws/kms/key-metadata.ts";
-import { defaultKeyPolicy, readKeyPolicy } from "#local-aws/kms/key-policy.ts";
+import { checkPolicyLockout, defaultKeyPolicy, readKeyPolicy } from "#local-aws/kms/key-policy.ts";
+import { newKeySecret } from "#local-aws/kms/key-secrets.ts";
 import { KEY_SPECS, KEY_USAGES, SYMMETRIC_DEFAULT } from "#local-aws/kms/key-specs.ts";
 import { unsupported, validation } from "#local-aws/kms/kms-errors.ts";
 import type { KmsInput } from "#local-aws/kms/kms-input.ts";
 import type { KmsOperation, KmsServices } from "#local-aws/kms/kms-operation.ts";
 import { readTags } from "#local-aws/kms/key-tags.ts";
-import { makeKey } from "#local-aws/kms/new-key.ts";
+import { makeKey, type NewKey } from "#local-aws/kms/new-key.ts";
 import type { KeyUsage, KmsKey } from "#local-aws/world.ts";
 
 /**
- * CreateKey (aws-facts 3.5): without arguments a symmetric encryption key. Keys of other specs have no material here; custom key
- * stores are refused.
+ * CreateKey (aws-facts 3.5): without arguments a symmetric encryption key. Keys whose KeySpec WebCrypto has not are made without material,
+ * to be listed, described and refused; custom key stores are refused.
  */
 export function createKey(services: KmsServices): KmsOperation {
   return async (input, call) => {
     input.refuse("CustomKeyStoreId", "XksKeyId");
     const keySpec = readKeySpec(input);
-    const spec = {
+    const bypass = input.boolean("BypassPolicyLockoutSafetyCheck");
+    const spec: NewKey = {
       region: call.region,
-      description: input.string("Description", { max: 8192 }) ?? "",
+      accountId: call.caller.accountId,
+      description: readDescription(input) ?? "",
       keySpec,
       keyUsage: readKeyUsage(input, keySpec),
-      keyManager: "CUSTOMER" as const,
+      keyManager: "CUSTOMER",
       origin: readOrigin(input),
       multiRegion: input.boolean("MultiRegion"),
-      policy: readKeyPolicy(input, "Policy") ?? defaultKeyPolicy(),
+      policy: readKeyPolicy(input, "Policy") ?? defaultKeyPolicy(call.caller.accountId),
       tags: readTags(input),
     };
-    authorizeKms(call, "kms:CreateKey", "*");
-    const key = await services.keyStore.transact((transaction) => makeKey(services, transaction, spec));
-    return { KeyMetadata: keyMetadata(key) };
+    authorizeKms(call, "kms:CreateKey", "*", requestConditions(spec, bypass));
+    const secret = spec.origin === "AWS_KMS" ? await newKeySecret(services, keySpec) : undefined;
+    const metadata = await services.keyStore.transact((transaction) => {
+      const key = makeKey(services, transaction, spec, secret);
+      checkPolicyLockout(transaction, call, key, bypass);
+      call.usedKeyArns?.add(key.arn);
+      return keyMetadata(transaction, key);
+    });
+    return { KeyMetadata: metadata };
+  };
+}
+
+function requestConditions({ keySpec, keyUsage, origin, multiRegion, tags }: NewKey, bypass: boolean): ConditionValues {
+  return {
+    "kms:keyspec": [keySpec],
+    "kms:keyusage": [keyUsage],
+    "kms:keyorigin": [origin],
+    "kms:multiregion": [String(multiRegion)],
+    ...(multiRegion && { "kms:multiregionkeytype": ["PRIMARY"] }),
+    "kms:bypasspolicylockoutsafetycheck": [String(bypass)],
+    ...requestTagConditions(tags),
   };
 }
 

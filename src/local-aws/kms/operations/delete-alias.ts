@@ -1,7 +1,7 @@
-import { authorizeKms } from "#local-aws/kms/authorize-key.ts";
+import { authorizeKey, authorizeKms } from "#local-aws/kms/authorize-key.ts";
 import { readAliasName } from "#local-aws/kms/alias-names.ts";
-import { aliasArn, keyArn } from "#local-aws/kms/key-identifiers.ts";
-import { findAlias } from "#local-aws/kms/key-rows.ts";
+import { aliasArn } from "#local-aws/kms/key-identifiers.ts";
+import { findAlias, findKey, removeAlias } from "#local-aws/kms/key-rows.ts";
 import { aliasNotFound } from "#local-aws/kms/kms-errors.ts";
 import type { KmsOperation, KmsServices } from "#local-aws/kms/kms-operation.ts";
 
@@ -11,13 +11,15 @@ const ACTION = "kms:DeleteAlias";
 export function deleteAlias(services: Pick<KmsServices, "keyStore">): KmsOperation {
   return async (input, call) => {
     const aliasName = readAliasName(input);
-    const arn = aliasArn(call.region, aliasName);
+    const place = { region: call.region, accountId: call.caller.accountId, aliasName };
+    const arn = aliasArn(place.region, place.accountId, aliasName);
     authorizeKms(call, ACTION, arn);
     await services.keyStore.transact((transaction) => {
-      const alias = findAlias(transaction, call.region, aliasName);
+      const alias = findAlias(transaction, place);
       if (alias === undefined) throw aliasNotFound(arn);
-      if (alias.targetKeyId !== undefined) authorizeKms(call, ACTION, keyArn(call.region, alias.targetKeyId));
-      transaction.remove(["alias", call.region, aliasName]);
+      const key = alias.targetKeyId === undefined ? undefined : findKey(transaction, call.region, alias.targetKeyId);
+      if (key !== undefined) authorizeKey(transaction, call, ACTION, key);
+      removeAlias(transaction, alias);
     });
     return undefined;
   };

@@ -1,7 +1,7 @@
+import { encryptFor, requireEncryption } from "#local-aws/kms/encrypt-for.ts";
+import { readAlgorithm } from "#local-aws/kms/encryption-algorithm.ts";
+import { checkGrantTokens } from "#local-aws/kms/grant-tokens.ts";
 import { keyForUse } from "#local-aws/kms/key-access.ts";
-import { encryptUnder } from "#local-aws/kms/key-cryptography.ts";
-import { SYMMETRIC_DEFAULT } from "#local-aws/kms/key-specs.ts";
-import { readAlgorithm, requireAlgorithm } from "#local-aws/kms/encryption-algorithm.ts";
 import { dryRunSucceeded } from "#local-aws/kms/kms-errors.ts";
 import type { KmsOperation, KmsServices } from "#local-aws/kms/kms-operation.ts";
 import { base64 } from "#local-aws/protocol/bytes.ts";
@@ -14,10 +14,11 @@ export function encrypt(services: Pick<KmsServices, "keyStore" | "random">): Kms
     const context = input.context("EncryptionContext");
     const algorithm = readAlgorithm(input, "EncryptionAlgorithm");
     const dryRun = input.boolean("DryRun");
-    const key = keyForUse(services.keyStore, call, "Encrypt", reference);
-    requireAlgorithm(algorithm, key);
+    checkGrantTokens(services.keyStore, call, input);
+    const key = keyForUse(services.keyStore, call, "Encrypt", { reference, context, conditions: { "kms:encryptionalgorithm": [algorithm] } });
+    requireEncryption(key, algorithm, context);
     if (dryRun) throw dryRunSucceeded();
-    const ciphertextBlob = await encryptUnder(services, key, plaintext, context);
-    return { CiphertextBlob: base64(ciphertextBlob), KeyId: key.arn, EncryptionAlgorithm: SYMMETRIC_DEFAULT };
+    const ciphertextBlob = await encryptFor(services, key, algorithm, plaintext, context);
+    return { CiphertextBlob: base64(ciphertextBlob), KeyId: key.arn, EncryptionAlgorithm: algorithm };
   };
 }

@@ -1,5 +1,4 @@
-import { authorizeKey } from "#local-aws/kms/authorize-key.ts";
-import { resolveKey } from "#local-aws/kms/key-access.ts";
+import { permittedKey } from "#local-aws/kms/key-access.ts";
 import { POLICY_NAME } from "#local-aws/kms/key-policy.ts";
 import { notFound } from "#local-aws/kms/kms-errors.ts";
 import type { KmsOperation, KmsServices } from "#local-aws/kms/kms-operation.ts";
@@ -10,8 +9,7 @@ const ACTION = "kms:GetKeyPolicy";
 export function getKeyPolicy(services: Pick<KmsServices, "keyStore">): KmsOperation {
   return async (input, call) => {
     const name = input.string("PolicyName", { min: 1, max: 128, pattern: /[\w]+/ }) ?? POLICY_NAME;
-    const key = resolveKey(services.keyStore, call, ACTION, input.keyId(), "key");
-    authorizeKey(call, ACTION, key);
+    const key = permittedKey(services.keyStore, call, ACTION, input.keyId());
     if (name !== POLICY_NAME) throw notFound("No such policy exists");
     return { Policy: key.policy, PolicyName: POLICY_NAME };
   };

@@ -1,23 +1,30 @@
-import { authorizeKey } from "#local-aws/kms/authorize-key.ts";
-import { resolveKey } from "#local-aws/kms/key-access.ts";
+import { permittedKey } from "#local-aws/kms/key-access.ts";
 import { epochSeconds } from "#local-aws/kms/key-metadata.ts";
+import { isSymmetricEncryptionKey } from "#local-aws/kms/key-specs.ts";
+import { unsupported } from "#local-aws/kms/kms-errors.ts";
 import type { KmsOperation, KmsServices } from "#local-aws/kms/kms-operation.ts";
-import { nextRotationAt, requireKindThatRotates } from "#local-aws/kms/rotation.ts";
+import { primaryOf } from "#local-aws/kms/multi-region.ts";
+import { nextRotationAt } from "#local-aws/kms/rotation.ts";
 
-const ACTION = "kms:GetKeyRotationStatus";
-
-/** GetKeyRotationStatus: a disabled key reports its setting, one pending deletion reports false (aws-facts 3.6, 3.7). */
+/**
+ * GetKeyRotationStatus: a disabled key reports its setting, one pending deletion reports false (aws-facts 3.6, 3.7). A replica reports its
+ * primary's; an imported key rotates on demand only.
+ */
 export function getKeyRotationStatus(services: Pick<KmsServices, "clock" | "keyStore">): KmsOperation {
   return async (input, call) => {
-    const key = resolveKey(services.keyStore, call, ACTION, input.keyId(), "key");
-    authorizeKey(call, ACTION, key);
-    requireKindThatRotates(key);
-    if (key.rotation === undefined || key.keyState === "PendingDeletion") return { KeyId: key.keyId, KeyRotationEnabled: false };
+    const key = permittedKey(services.keyStore, call, "kms:GetKeyRotationStatus", input.keyId());
+    if (!isSymmetricEncryptionKey(key) || key.keyState === "PendingImport") throw unsupported();
+    const { rotation, onDemandRotationStartDate } = primaryOf(services.keyStore, key);
+    const onDemand = onDemandRotationStartDate === undefined ? {} : { OnDemandRotationStartDate: epochSeconds(onDemandRotationStartDate) };
+    if (rotation === undefined || key.keyState === "PendingDeletion" || key.keyState === "PendingReplicaDeletion") {
+      return { KeyId: key.keyId, KeyRotationEnabled: false, ...onDemand };
+    }
     return {
       KeyId: key.keyId,
       KeyRotationEnabled: true,
-      RotationPeriodInDays: key.rotation.periodInDays,
-      NextRotationDate: epochSeconds(nextRotationAt(key.rotation, services.clock.now())),
+      RotationPeriodInDays: rotation.periodInDays,
+      NextRotationDate: epochSeconds(nextRotationAt(rotation, services.clock.now())),
+      ...onDemand,
     };
   };
 }

@@ -24,17 +24,17 @@ export function listAliases(services: Pick<KmsServices, "keyStore">): KmsOperati
     const reference = input.string("KeyId", { min: 1, max: 2048 });
     authorizeKms(call, ACTION, "*");
     const key = reference === undefined ? undefined : resolveKey(services.keyStore, call, ACTION, reference, "key");
-    const entries = allAliases(services.keyStore, call.region).filter((entry) => key === undefined || entry.TargetKeyId === key.keyId);
+    const entries = allAliases(services.keyStore, call.region, call.caller.accountId).filter((entry) => key === undefined || entry.TargetKeyId === key.keyId);
     const { items, more } = takePage(entries, (entry) => entry.AliasName, page);
     return { Aliases: items, ...more };
   };
 }
 
-function allAliases(reader: MetadataReader, region: string): readonly AliasEntry[] {
+function allAliases(reader: MetadataReader, region: string, accountId: string): readonly AliasEntry[] {
   const entries = new Map<string, AliasEntry>(
-    PREDEFINED_ALIASES.map((name) => [name, { AliasName: name, AliasArn: aliasArn(region, name) }]),
+    PREDEFINED_ALIASES.map((name) => [name, { AliasName: name, AliasArn: aliasArn(region, accountId, name) }]),
   );
-  for (const alias of aliasesOf(reader, region)) {
+  for (const alias of aliasesOf(reader, region, accountId)) {
     entries.set(alias.aliasName, {
       AliasName: alias.aliasName,
       AliasArn: alias.aliasArn,

@@ -1,5 +1,4 @@
-import { authorizeKey } from "#local-aws/kms/authorize-key.ts";
-import { resolveKey } from "#local-aws/kms/key-access.ts";
+import { permittedKey } from "#local-aws/kms/key-access.ts";
 import { POLICY_NAME } from "#local-aws/kms/key-policy.ts";
 import type { KmsOperation, KmsServices } from "#local-aws/kms/kms-operation.ts";
 import { readPage, takePage } from "#local-aws/kms/kms-pages.ts";
@@ -10,8 +9,7 @@ const ACTION = "kms:ListKeyPolicies";
 export function listKeyPolicies(services: Pick<KmsServices, "keyStore">): KmsOperation {
   return async (input, call) => {
     const page = readPage(input, "ListKeyPolicies", { usual: 100, most: 1000 });
-    const key = resolveKey(services.keyStore, call, ACTION, input.keyId(), "key");
-    authorizeKey(call, ACTION, key);
+    permittedKey(services.keyStore, call, ACTION, input.keyId());
     const { items, more } = takePage([POLICY_NAME], (name) => name, page);
     return { PolicyNames: items, ...more };
   };

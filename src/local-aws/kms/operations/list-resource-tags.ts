@@ -1,5 +1,4 @@
-import { authorizeKey } from "#local-aws/kms/authorize-key.ts";
-import { resolveKey } from "#local-aws/kms/key-access.ts";
+import { permittedKey } from "#local-aws/kms/key-access.ts";
 import type { KmsOperation, KmsServices } from "#local-aws/kms/kms-operation.ts";
 import { readPage, takePage } from "#local-aws/kms/kms-pages.ts";
 
@@ -9,8 +8,7 @@ const ACTION = "kms:ListResourceTags";
 export function listResourceTags(services: Pick<KmsServices, "keyStore">): KmsOperation {
   return async (input, call) => {
     const page = readPage(input, "ListResourceTags", { usual: 50, most: 50 });
-    const key = resolveKey(services.keyStore, call, ACTION, input.keyId(), "key");
-    authorizeKey(call, ACTION, key);
+    const key = permittedKey(services.keyStore, call, ACTION, input.keyId());
     const tags = key.tags.toSorted((left, right) => (left.TagKey < right.TagKey ? -1 : 1));
     const { items, more } = takePage(tags, (tag) => tag.TagKey, page);
     return { Tags: items, ...more };

@@ -1,12 +1,23 @@
-import { readAlgorithm, requireAlgorithm } from "#local-aws/kms/encryption-algorithm.ts";
-import { keyForUse } from "#local-aws/kms/key-access.ts";
-import { encryptUnder } from "#local-aws/kms/key-cryptography.ts";
-import { SYMMETRIC_DEFAULT } from "#local-aws/kms/key-specs.ts";
+import { encryptFor, requireEncryption } from "#local-aws/kms/encrypt-for.ts";
+import { readAlgorithm } from "#local-aws/kms/encryption-algorithm.ts";
+import type { Context } from "#local-aws/kms/encryption-context.ts";
+import { checkGrantTokens } from "#local-aws/kms/grant-tokens.ts";
+import { ignoresCiphertext } from "#local-aws/kms/ignored-ciphertext.ts";
+import { keyForUse, type KmsCall } from "#local-aws/kms/key-access.ts";
 import { dryRunSucceeded } from "#local-aws/kms/kms-errors.ts";
+import type { KmsInput } from "#local-aws/kms/kms-input.ts";
 import type { KmsOperation, KmsServices } from "#local-aws/kms/kms-operation.ts";
-import { openCiphertext } from "#local-aws/kms/open-ciphertext.ts";
+import { permitCiphertext } from "#local-aws/kms/open-ciphertext.ts";
 import { base64 } from "#local-aws/protocol/bytes.ts";
+import type { KmsKey } from "#local-aws/world.ts";
 import { MAX_CIPHERTEXT_BYTES } from "./decrypt.ts";
+
+/** The key, algorithm and context of one half of a ReEncrypt. */
+interface Half {
+  readonly reference: string | undefined;
+  readonly algorithm: string;
+  readonly context: Context;
+}
 
 /**
  * ReEncrypt: the plaintext never leaves KMS. The caller needs kms:ReEncryptFrom on the key that made the ciphertext and kms:ReEncryptTo
@@ -14,26 +25,44 @@ import { MAX_CIPHERTEXT_BYTES } from "./decrypt.ts";
  */
 export function reEncrypt(services: Pick<KmsServices, "keyStore" | "random">): KmsOperation {
   return async (input, call) => {
-    const ciphertext = input.requiredBlob("CiphertextBlob", { min: 1, max: MAX_CIPHERTEXT_BYTES });
-    const keyReference = input.string("SourceKeyId", { min: 1, max: 2048 });
-    const context = input.context("SourceEncryptionContext");
-    const destination = input.keyId("DestinationKeyId");
-    const destinationContext = input.context("DestinationEncryptionContext");
-    const algorithms = [readAlgorithm(input, "SourceEncryptionAlgorithm"), readAlgorithm(input, "DestinationEncryptionAlgorithm")];
+    const source = readHalf(input, "Source", input.string("SourceKeyId", { min: 1, max: 2048 }));
+    const target = readHalf(input, "Destination", input.keyId("DestinationKeyId"));
     const dryRun = input.boolean("DryRun");
-
-    const source = await openCiphertext(services, call, { operation: "ReEncryptFrom", ciphertext, keyReference, context });
-    const target = keyForUse(services.keyStore, call, "ReEncryptTo", destination);
-    for (const algorithm of algorithms) requireAlgorithm(algorithm, target);
+    checkGrantTokens(services.keyStore, call, input);
+    if (ignoresCiphertext(input)) {
+      const { context } = source;
+      keyForUse(services.keyStore, call, "ReEncryptFrom", { reference: input.keyId("SourceKeyId"), context, conditions: conditionsOf(source) });
+      destination(services, call, target);
+      throw dryRunSucceeded();
+    }
+    const ciphertext = input.requiredBlob("CiphertextBlob", { min: 1, max: MAX_CIPHERTEXT_BYTES });
+    const from = permitCiphertext(services, call, { operation: "ReEncryptFrom", ciphertext, keyReference: source.reference, ...source });
+    const to = destination(services, call, target);
+    const { plaintext, materialId } = await from.open();
     if (dryRun) throw dryRunSucceeded();
     return {
-      CiphertextBlob: base64(await encryptUnder(services, target, source.plaintext, destinationContext)),
-      SourceKeyId: source.key.arn,
-      KeyId: target.arn,
-      SourceEncryptionAlgorithm: SYMMETRIC_DEFAULT,
-      DestinationEncryptionAlgorithm: SYMMETRIC_DEFAULT,
-      SourceKeyMaterialId: source.blob.materialId,
-      DestinationKeyMaterialId: target.currentKeyMaterialId,
+      CiphertextBlob: base64(await encryptFor(services, to, target.algorithm, plaintext, target.context)),
+      SourceKeyId: from.key.arn,
+      KeyId: to.arn,
+      SourceEncryptionAlgorithm: source.algorithm,
+      DestinationEncryptionAlgorithm: target.algorithm,
+      SourceKeyMaterialId: materialId,
+      DestinationKeyMaterialId: to.currentKeyMaterialId,
     };
   };
+}
+
+function readHalf(input: KmsInput, half: "Source" | "Destination", reference: string | undefined): Half {
+  return { reference, algorithm: readAlgorithm(input, `${half}EncryptionAlgorithm`), context: input.context(`${half}EncryptionContext`) };
+}
+
+function destination(services: Pick<KmsServices, "keyStore">, call: KmsCall, half: Half): KmsKey {
+  const { reference = "", algorithm, context } = half;
+  const key = keyForUse(services.keyStore, call, "ReEncryptTo", { reference, context, conditions: conditionsOf(half) });
+  requireEncryption(key, algorithm, context);
+  return key;
+}
+
+function conditionsOf({ algorithm }: Half) {
+  return { "kms:encryptionalgorithm": [algorithm] };
 }
