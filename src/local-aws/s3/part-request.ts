@@ -1,7 +1,7 @@
 import { type DataKey, openDataKey } from "#local-aws/envelope/data-key.ts";
 import type { S3Request } from "#local-aws/protocol/request-context.ts";
 import type { Bucket, ChecksumAlgorithm, MultipartUpload, UploadedPart } from "#local-aws/world.ts";
-import { authorizeObject } from "./authorize-s3.ts";
+import { authorizePart } from "./authorize-part.ts";
 import type { CustomerKey } from "./customer-key-headers.ts";
 import { refuseBlockedCustomerKey, requestCustomerKey, requireUploadCustomerKey, verifyUploadCustomerKey } from "./customer-key-rules.ts";
 import { refuseEncryptionHeaders } from "./encryption-request.ts";
@@ -35,7 +35,7 @@ export function beginPart(services: Pick<WriteServices, "metadata" | "hashing" |
   const header = writeHeaders(request);
   refuseEncryptionHeaders(header);
   const customerKey = requestCustomerKey(services, request);
-  authorizeObject(request, "s3:PutObject", bucket, key);
+  authorizePart(services.metadata, request, bucket, { bucket: bucket.name, key, uploadId: request.query.get("uploadId") ?? "" });
   const { uploadId, partNumber } = partTarget(request.query);
   const upload = findUpload(services.metadata, { bucket: bucket.name, key, uploadId });
   requireUploadCustomerKey(upload, customerKey);
