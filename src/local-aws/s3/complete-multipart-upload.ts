@@ -1,7 +1,7 @@
 import type { S3Operation } from "#local-aws/protocol/request-context.ts";
 import type { MetadataTransaction } from "#local-aws/store/metadata-store.ts";
 import type { Bucket } from "#local-aws/world.ts";
-import { authorizeObject } from "./authorize-s3.ts";
+import { authorizePart } from "./authorize-part.ts";
 import { xmlAnswer } from "./answers.ts";
 import { checksumMembers } from "./checksum-request.ts";
 import { checkCompleteHeaders, chooseParts, multipartEtag, objectChecksum } from "./complete-parts.ts";
@@ -30,9 +30,9 @@ export function completeMultipartUpload(services: WriteServices): S3Operation {
     const header = writeHeaders(request);
     refuseEncryptionHeaders(header);
     const customerKey = requestCustomerKey(services, request);
-    authorizeObject(request, "s3:PutObject", bucket, key);
-    const condition = readWriteCondition(header);
     const address = { bucket: bucket.name, key, uploadId: request.query.get("uploadId") ?? "" };
+    authorizePart(services.metadata, request, bucket, address);
+    const condition = readWriteCondition(header);
     const upload = findUpload(services.metadata, address);
     if (customerKey !== undefined) requireUploadCustomerKey(upload, customerKey);
     const listed = await readCompleteDocument(request);
