@@ -7,6 +7,7 @@ import { withKmsErrors } from "./kms-errors.ts";
 import { newUploadId, uploadRow } from "./multipart-uploads.ts";
 import { readObjectAttributes } from "./object-attributes-request.ts";
 import { noSuchBucket } from "./request-bucket.ts";
+import { sentEncryption } from "./request-conditions.ts";
 import { encryptionHeaders } from "./response-headers.ts";
 import { beginWrite, type WriteServices } from "./write-request.ts";
 
@@ -32,6 +33,7 @@ export function createMultipartUpload(services: WriteServices): S3Operation {
       initiatorArn: request.caller?.arn ?? "",
       initiatorName: request.caller?.name ?? "",
       encryption,
+      sentEncryption: sentEncryption(request.headers),
     };
     await services.metadata.transact((transaction) => {
       if (transaction.get(["bucket", bucket.name]) === undefined) throw noSuchBucket(bucket.name);
