@@ -24,7 +24,7 @@ export function createBucket(services: Pick<Services, "metadata" | "clock">): S3
     if (!isBucketName(name)) throw bucketError(400, "InvalidBucketName", "The specified bucket is not valid.", name);
     refuseUnsupported(headers);
     checkConstraint(constraint, region);
-    authorizeAccount(request, "s3:CreateBucket", bucketArn(name));
+    authorizeAccount(request, "s3:CreateBucket", bucketArn(name), constraint ? { "s3:locationconstraint": [constraint] } : {});
     const accountId = caller?.accountId ?? ACCOUNT_ID;
     await services.metadata.transact((transaction) => {
       const existing = transaction.get<Bucket>(["bucket", name]);
