@@ -67,7 +67,7 @@ function findCopyOrigin(services: Pick<WriteServices, "metadata" | "hashing" | "
   const bucket = requestBucket(services.metadata, { bucket: source.bucket });
   const expectedOwner = header("x-amz-source-expected-bucket-owner");
   if (expectedOwner !== undefined) checkExpectedOwner(bucket, new Headers({ "x-amz-expected-bucket-owner": expectedOwner }));
-  authorizeObject(request, source.versionId === undefined ? "s3:GetObject" : "s3:GetObjectVersion", bucket, source.key, tagsOf(services.metadata, bucket, source.key, source.versionId));
+  authorizeSource(services, request, bucket, source);
   const version = findSourceVersion(services, request, bucket, source);
   const { encryption } = version;
   if (encryption === undefined) throw new Error(`Object version ${version.versionId} of ${version.key} is no delete marker, yet has no encryption`);
@@ -79,6 +79,14 @@ function findCopyOrigin(services: Pick<WriteServices, "metadata" | "hashing" | "
   requireCustomerKey(encryption, customerKey);
   checkCopyConditions(header, version);
   return { bucket, version: { ...version, encryption }, customerKey };
+}
+
+/** Reading the source is a request of its own to policies: about the source's version and tags. */
+function authorizeSource(services: Pick<WriteServices, "metadata">, request: S3Request, bucket: Bucket, { key, versionId }: CopySource): void {
+  authorizeObject(request, versionId === undefined ? "s3:GetObject" : "s3:GetObjectVersion", bucket, key, {
+    ...tagsOf(services.metadata, bucket, key, versionId),
+    ...(versionId === undefined ? {} : { "s3:versionid": [versionId] }),
+  });
 }
 
 function findSourceVersion(services: Pick<WriteServices, "metadata">, request: S3Request, bucket: Bucket, source: CopySource): ObjectVersion {
