@@ -6,6 +6,7 @@ import type { BodyPart, ObjectVersion } from "#local-aws/world.ts";
 import { authorizeObject } from "./authorize-s3.ts";
 import { xmlAnswer } from "./answers.ts";
 import { type CustomerKeyServices, requestCustomerKey, requireCustomerKey, verifyCustomerKey } from "./customer-key-rules.ts";
+import { tagsOf } from "./object-versions.ts";
 import { readableVersion } from "./read-object.ts";
 import { requestBucket } from "./request-bucket.ts";
 import { invalidArgument, invalidRequest } from "./request-errors.ts";
@@ -26,7 +27,8 @@ export function getObjectAttributes(services: CustomerKeyServices & Pick<Service
     const asked = readAttributes(header);
     const customerKey = requestCustomerKey(services, request);
     const action = request.query.has("versionId") ? "s3:GetObjectVersionAttributes" : "s3:GetObjectAttributes";
-    authorizeObject(request, action, bucket, request.key ?? "");
+    const key = request.key ?? "";
+    authorizeObject(request, action, bucket, key, tagsOf(services.metadata, bucket, key, request.query.get("versionId") ?? undefined));
     const version = readableVersion(services, request, bucket, { base: "s3:GetObject", version: "s3:GetObjectVersion" });
     requireCustomerKey(version.encryption, customerKey);
     await verifyCustomerKey(version.encryption, customerKey);
