@@ -134,7 +134,7 @@ describe("rclone", () => {
     await assert.rejects(rclone("copyto", file, `seal:${Bucket}/file`, "--s3-server-side-encryption", "AES256"), denied);
     await rclone("copyto", file, `seal:${Bucket}/file`, ...underKey(KEYS.finance.arn));
     await deleteBucketPolicy(Bucket);
-    await rclone("copyto", file, `seal:${Bucket}/other`);
+    await rclone("copyto", file, `seal:${Bucket}/other`, "--s3-server-side-encryption", "AES256");
   });
 
   test("aws-facts 1.9 row 17: uploads under SSE-KMS over the secure connection that it needs", async () => {

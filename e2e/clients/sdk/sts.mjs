@@ -23,4 +23,42 @@ export function testSts({ call, bucket }) {
     const { sessionToken: _, ...withoutToken } = session;
     await assertRefused(call("s3", "GetObject", object, { as: withoutToken }), "InvalidAccessKeyId");
   });
+
+  test("aws-facts 4.1, 5.4: a role's session does what the role may, with KMS only through S3", async () => {
+    const RoleArn = `arn:aws:iam::${ACCOUNT}:role/keyseal-uploader`;
+    const Arn = `arn:aws:sts::${ACCOUNT}:assumed-role/keyseal-uploader/clients`;
+    const assumed = await call("sts", "AssumeRole", { RoleArn, RoleSessionName: "clients", DurationSeconds: 900 });
+    assertHas(assumed, { PackedPolicySize: undefined });
+    assert.equal(assumed.AssumedRoleUser.Arn, Arn);
+    const as = sessionOf(assumed);
+    assertHas(await call("sts", "GetCallerIdentity", {}, { as }), { Account: ACCOUNT, Arn });
+
+    const object = { Bucket: bucket, Key: "role.txt" };
+    const Body = Buffer.from("by a role");
+    await call("s3", "PutObject", { ...object, Body, ServerSideEncryption: "aws:kms", SSEKMSKeyId: KEYS.finance.arn }, { as });
+    assertHas(await call("s3", "GetObject", object, { as }), { Body, SSEKMSKeyId: KEYS.finance.arn });
+    const notAuthorized = (action, resource) => `User: ${Arn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
+    const direct = call("kms", "GenerateDataKey", { KeyId: KEYS.finance.arn, KeySpec: "AES_256" }, { as });
+    await assertRefused(direct, "AccessDeniedException", notAuthorized("kms:GenerateDataKey", KEYS.finance.arn));
+    const deleting = call("s3", "DeleteObject", object, { as });
+    await assertRefused(deleting, "AccessDenied", notAuthorized("s3:DeleteObject", `"arn:aws:s3:::${bucket}/role.txt"`));
+  });
+
+  test("aws-facts 4.1, 5.4: a session policy takes away from what the role may", async () => {
+    const RoleArn = `arn:aws:iam::${ACCOUNT}:role/keyseal-uploader`;
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:PutObject", Resource: "*" }] });
+    const as = sessionOf(await call("sts", "AssumeRole", { RoleArn, RoleSessionName: "narrow", Policy }));
+    const object = { Bucket: bucket, Key: "narrow.txt" };
+    await call("s3", "PutObject", { ...object, Body: Buffer.from("let in") }, { as });
+    const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/keyseal-uploader/narrow`;
+    const text = `User: ${arn} is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::${bucket}/narrow.txt" because no session policy allows the s3:GetObject action`;
+    await assertRefused(call("s3", "GetObject", object, { as }), "AccessDenied", text);
+  });
+
+  test("aws-facts 4.1: refuses names of roles and sessions in STS's words", async () => {
+    const malformed = call("sts", "AssumeRole", { RoleArn: "nothing-valid-in-here", RoleSessionName: "clients" });
+    await assertRefused(malformed, "ValidationError", "nothing-valid-in-here is invalid");
+    const named = call("sts", "AssumeRole", { RoleArn: `arn:aws:iam::${ACCOUNT}:role/keyseal-uploader`, RoleSessionName: "Session1:2" });
+    await assertRefused(named, "ValidationError", "1 validation error detected: Value 'Session1:2' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*");
+  });
 }
