@@ -26,14 +26,7 @@ export async function seedBuckets(
       await s3({ ...addressOf(bucket), query: { versioning: "" }, body: buildXml("VersioningConfiguration", { Status: "Enabled" }, S3_NAMESPACE) });
     }
     if (bucket.withoutCors !== true) await putConsoleCors(s3, bucket, consoleOrigins);
-    const { policy } = bucket;
-    if (policy !== undefined) {
-      // PutBucketPolicy comes with policy evaluation; until then the text is only kept and shown.
-      await services.metadata.transact((transaction) => {
-        const row = transaction.get<Bucket>(["bucket", bucket.name]);
-        if (row !== undefined) transaction.put<Bucket>(["bucket", bucket.name], { ...row, policy });
-      });
-    }
+    if (bucket.policy !== undefined) await s3({ ...addressOf(bucket), query: { policy: "" }, body: bucket.policy });
   }
 }
 
