@@ -12,10 +12,7 @@ export interface DemoBucket {
   readonly policy?: string;
 }
 
-/**
- * The S3 guide's bucket policy (aws-facts 5.2). It is stored as its text: the stand-in shows it, and evaluates it from the next
- * slice on.
- */
+/** The S3 guide's bucket policy: only uploads that ask for SSE-KMS themselves are not denied (aws-facts 5.2). */
 const DENY_UNENCRYPTED_UPLOADS = JSON.stringify({
   Version: "2012-10-17",
   Id: "PutObjectPolicy",
