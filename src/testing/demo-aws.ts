@@ -8,6 +8,7 @@ import { createSdkTransport } from "#local-aws/adapters/sdk-transport.ts";
 import { createMemoryServices } from "#local-aws/conformance/memory-services.ts";
 import { createLocalAws } from "#local-aws/handler.ts";
 import { demoPrincipals, seedDemoWorld } from "#local-aws/seed.ts";
+import type { Services } from "#local-aws/services.ts";
 
 /** Who can sign in to the demo world. */
 export type DemoName = "admin" | "uploader" | "auditor";

@@ -170,5 +170,5 @@ describe("GetFederationToken", () => {
 test("AssumeRoleWithWebIdentity: a token of no provider that is known here", async () => {
   const token = `${btoa("{}")}.${btoa('{"iss":"https://issuer.example"}')}.c2ln`.replaceAll("=", "");
   const asked = world.sts().send(new AssumeRoleWithWebIdentityCommand({ RoleArn: ROLE_ARN, RoleSessionName: "web", WebIdentityToken: token }));
-  expect(await refusal(asked)).toMatchObject({ name: "InvalidIdentityToken", status: 400 });
+  expect(await refusal(asked)).toMatchObject({ name: "InvalidIdentityTokenException", status: 400 });
 });
