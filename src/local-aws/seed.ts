@@ -1,8 +1,9 @@
-import { saveAccessKey, savePrincipal } from "#local-aws/iam/principals.ts";
+import { saveAccessKey, savePrincipal, saveRole } from "#local-aws/iam/principals.ts";
 import { createKms } from "#local-aws/kms/kms.ts";
 import { createS3 } from "#local-aws/s3/router.ts";
 import type { Services } from "#local-aws/services.ts";
 import { accessKeyOf, demoPrincipals, userOf } from "./seed/demo-principals.ts";
+import { demoRoles } from "./seed/demo-roles.ts";
 import { followConsole, seedBuckets } from "./seed/seed-buckets.ts";
 import { sealKeyFates, seedKeys } from "./seed/seed-keys.ts";
 import { seedObjects } from "./seed/seed-objects.ts";
@@ -53,5 +54,6 @@ async function seedPrincipals({ metadata }: Pick<Services, "metadata">): Promise
       savePrincipal(transaction, userOf(demo));
       saveAccessKey(transaction, accessKeyOf(demo));
     }
+    for (const role of demoRoles) saveRole(transaction, role);
   });
 }

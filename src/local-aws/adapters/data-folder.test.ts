@@ -56,10 +56,13 @@ test("a process that was killed before it marked the folder does not bar it", as
   await folder.release();
 });
 
-test("a folder of another format is refused", async () => {
+test("a folder of another format is refused, unless it is to be emptied", async () => {
   const path = await fs.mkdtemp(join(root, "format-"));
   for (const marker of ['{"format":99}', "{not json", ""]) {
     await fs.writeFile(join(path, "keyseal-local-aws.json"), marker);
     await expect(openDataFolder(path, { reset: false })).rejects.toThrow("another version");
   }
+  const folder = await openDataFolder(path, { reset: true });
+  await folder.release();
+  await (await openDataFolder(path, { reset: false })).release();
 });

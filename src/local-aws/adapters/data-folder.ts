@@ -5,7 +5,8 @@ import { LOCK_NAME, takeFolder } from "./folder-lock.ts";
 /** Marks a folder as ours, and says which layout it has. */
 const MARKER = "keyseal-local-aws.json";
 const MARKER_DRAFT = `${MARKER}.new`;
-const FORMAT = 1;
+/** 2: principals by account, sessions with their origin, policies as text. */
+const FORMAT = 2;
 /** All that we ever make in it: `s3` and `kms` are lmdb, `blobs` the bodies, `tls` the certificate. `--reset` deletes these and nothing else. */
 const PARTS = { s3: "s3", kms: "kms", blobs: "blobs", tls: "tls" } as const;
 
@@ -29,7 +30,7 @@ export class DataFolderError extends Error {
  */
 export async function openDataFolder(path: string, options: { readonly reset: boolean }): Promise<DataFolder> {
   const folder = resolve(path);
-  await checkOurs(folder);
+  await checkOurs(folder, options.reset);
   await fs.mkdir(folder, { recursive: true, mode: 0o700 });
   const release = await takeFolder(folder);
   if (release === undefined) {
@@ -52,8 +53,8 @@ async function mark(folder: string): Promise<void> {
   await fs.rename(draft, marker);
 }
 
-/** Passes for a folder that is not there, ours, or holds nothing but what we make before the marker. */
-async function checkOurs(folder: string): Promise<void> {
+/** Passes for a folder that is not there, ours (of another version too where it is about to be emptied), or holds nothing but what we make before the marker. */
+async function checkOurs(folder: string, isReset: boolean): Promise<void> {
   const found = await fs.readdir(folder).catch((error: unknown): string[] => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
     throw new DataFolderError(`The data folder ${folder} cannot be read: choose another with --data.`, { cause: error });
@@ -63,8 +64,8 @@ async function checkOurs(folder: string): Promise<void> {
   if (!names.includes(MARKER)) {
     throw new DataFolderError(`${folder} holds something that is not the local AWS's: nothing was touched. Choose another folder with --data.`);
   }
-  if ((await formatOf(folder)) !== FORMAT) {
-    throw new DataFolderError(`${folder} was made by another version of the local AWS. Choose another folder with --data.`);
+  if (!isReset && (await formatOf(folder)) !== FORMAT) {
+    throw new DataFolderError(`${folder} was made by another version of the local AWS. Empty it with --reset, or choose another folder with --data.`);
   }
 }
 
