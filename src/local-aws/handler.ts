@@ -30,7 +30,7 @@ export function createLocalAws(services: Services): LocalAws {
     sts: createSts(services, anyOf([poolTokenVerifier(services), userPoolTokens])),
     cloudtrail: createCloudtrail(services),
     "cognito-identity": createCognitoIdentity(services, userPoolTokens),
-    "cognito-idp": createCognitoIdp(),
+    "cognito-idp": createCognitoIdp(services),
   });
   return { fetch: (request, info = {}) => answer(request, info) };
 }

@@ -8,12 +8,14 @@ import { followConsole, seedBuckets } from "./seed/seed-buckets.ts";
 import { sealKeyFates, seedKeys } from "./seed/seed-keys.ts";
 import { seedObjects } from "./seed/seed-objects.ts";
 import { sendAsAdmin } from "./seed/send-as-admin.ts";
+import { seedUserPool } from "./seed/seed-user-pool.ts";
 import { createTimeMachine } from "./seed/time-machine.ts";
 
 export { demoBuckets } from "./seed/demo-buckets.ts";
 export { demoKeys } from "./seed/demo-keys.ts";
 export { demoObjects } from "./seed/demo-objects.ts";
 export { demoPrincipals } from "./seed/demo-principals.ts";
+export { demoPoolGroups, demoPoolUsers, demoUserPool } from "./seed/demo-user-pool.ts";
 
 /** Row that says the world is complete, and which console it lets in. */
 const SEED_ROW = ["seed", "demo-world"] as const;
@@ -29,6 +31,7 @@ interface SeedRow {
  */
 export async function seedDemoWorld(services: Services, options: { readonly consoleOrigins: readonly string[] }): Promise<void> {
   const { consoleOrigins } = options;
+  await seedUserPool(services, consoleOrigins);
   const seeded = services.metadata.get<SeedRow>(SEED_ROW);
   if (seeded?.consoleOrigins.join(" ") === consoleOrigins.join(" ")) return;
 

@@ -1,0 +1,39 @@
+import { selfOf } from "#local-aws/cognito-idp/access-token.ts";
+import { countWrongCode, openSession, readSession, spendSession } from "#local-aws/cognito-idp/auth-sessions.ts";
+import { clientNotFound, invalidParameter } from "#local-aws/cognito-idp/cognito-errors.ts";
+import type { CognitoOperation, CognitoServices } from "#local-aws/cognito-idp/cognito-operation.ts";
+import { findAppClient } from "#local-aws/cognito-idp/rows.ts";
+import { confirmToken } from "#local-aws/cognito-idp/software-token.ts";
+import { AwsError } from "#local-aws/protocol/aws-error.ts";
+
+/**
+ * VerifySoftwareToken (aws-facts 4.3 first table row 6): the first code of a new token. It counts as used. In MFA_SETUP the token is
+ * asked for from then on; by access token SetUserMFAPreference turns it on.
+ */
+export function verifySoftwareToken(services: CognitoServices): CognitoOperation {
+  return async (input) => {
+    const code = input.requiredString("UserCode", { min: 6, max: 6, pattern: /^[0-9]+$/ });
+    const sessionId = input.string("Session", { min: 20, max: 2048 });
+    const accessToken = input.string("AccessToken");
+    const deviceName = input.string("FriendlyDeviceName", { max: 131072 });
+    if (accessToken !== undefined) {
+      const { user } = await selfOf(services, accessToken);
+      if (!(await confirmToken(services, user, code, { deviceName, enable: false }))) throw wrongCode();
+      return { Status: "SUCCESS" };
+    }
+    if (sessionId === undefined) throw invalidParameter("Either AccessToken or Session is required.");
+    const session = readSession(services, sessionId, { challenge: "MFA_SETUP" });
+    const client = findAppClient(services.metadata, session.clientId);
+    if (client === undefined) throw clientNotFound(session.clientId);
+    if (!(await confirmToken(services, session, code, { deviceName, enable: true }))) {
+      await countWrongCode(services, session);
+      throw wrongCode();
+    }
+    await spendSession(services, session);
+    return { Status: "SUCCESS", Session: await openSession(services, client, session.username, "MFA_SETUP", true) };
+  };
+}
+
+function wrongCode(): AwsError {
+  return new AwsError(400, "EnableSoftwareTokenMFAException", "Code mismatch");
+}
