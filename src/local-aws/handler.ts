@@ -2,6 +2,7 @@ import { createCloudtrail } from "./cloudtrail/cloudtrail.ts";
 import { createCognitoIdentity } from "./cognito-identity/cognito-identity.ts";
 import { poolTokenVerifier } from "./cognito-identity/pool-tokens.ts";
 import { createCognitoIdp } from "./cognito-idp/cognito-idp.ts";
+import { userPoolTokenVerifier } from "./cognito-idp/user-pool-tokens.ts";
 import { anyOf } from "./iam/web-identity.ts";
 import { createKms } from "./kms/kms.ts";
 import { createFront } from "./protocol/front.ts";
@@ -23,7 +24,7 @@ export interface LocalAws {
 export function createLocalAws(services: Services): LocalAws {
   const kms = createKms(services);
   const s3 = createS3({ ...services, kms: kms.forS3 });
-  const userPoolTokens = anyOf([]);
+  const userPoolTokens = userPoolTokenVerifier(services);
   const answer = createFront(services, {
     s3,
     kms,

@@ -1,11 +1,12 @@
-import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JWTPayload } from "jose";
+import { createLocalJWKSet, errors, jwtVerify, type JWTPayload } from "jose";
 import type { AwsError } from "#local-aws/protocol/aws-error.ts";
 import { notAuthorized, userIsDisabled, userNotFound } from "./cognito-errors.ts";
 import type { CognitoServices } from "./cognito-operation.ts";
-import { findPoolUser, findUserPool, type PoolUser, type UserPool } from "./rows.ts";
+import { findPoolUser, type PoolUser, type UserPool } from "./rows.ts";
 import { jwksOf } from "./signing-keys.ts";
 import { findTokenFamily, type TokenFamily } from "./token-families.ts";
 import { USER_SCOPE } from "./tokens.ts";
+import { poolNamedBy } from "./user-pool-tokens.ts";
 
 /** Whom an access token speaks for. */
 export interface TokenBearer {
@@ -38,16 +39,6 @@ export async function selfOf(services: CognitoServices, accessToken: string): Pr
   const bearer = await bearerOf(services, accessToken);
   if (!bearer.scopes.includes(USER_SCOPE)) throw notAuthorized("Access Token does not have required scopes");
   return bearer;
-}
-
-/** Not verified yet: only which pool's keys to verify it with. The origin in front of the pool's id is the one that it was asked at. */
-function poolNamedBy({ metadata }: CognitoServices, token: string): UserPool | undefined {
-  try {
-    return findUserPool(metadata, decodeJwt(token).iss?.split("/").at(-1) ?? "");
-  } catch (error) {
-    if (error instanceof errors.JOSEError) return undefined;
-    throw error;
-  }
 }
 
 async function verifiedClaims(services: CognitoServices, pool: UserPool, token: string): Promise<JWTPayload> {
