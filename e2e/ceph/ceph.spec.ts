@@ -207,7 +207,7 @@ test("SSE-S3, which this server takes and does not report, is neither confirmed 
   await details.getByRole("button", { name: "Close", exact: true }).click();
 
   await inspect(page, "s3.bin");
-  await expect(seen(page, "How this object is encrypted is hidden from this page")).toBeVisible();
+  await expect(seen(page, "How this object is encrypted is not known")).toBeVisible();
   await expect(seen(page, /AWS encrypts every object; this server may have stored it as it came/)).toBeVisible();
   await expect(valueOf(page, "Encryption type")).toHaveCount(0);
   expect(await isStoredInTheClear(server, bytes), "radosgw without a default key stores it as it came").toBe(true);

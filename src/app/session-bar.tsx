@@ -2,12 +2,12 @@ import { useState } from "react";
 import { useRouter } from "@tanstack/react-router";
 import type { TopNavigationProps } from "@cloudscape-design/components/top-navigation";
 import { signInPath } from "#domain/console-path.ts";
-import { callerName, maskAccessKeyId, type Caller } from "#domain/credentials.ts";
 import { plural } from "#domain/format.ts";
 import { ConfirmModal } from "#components/confirm-modal.tsx";
 import { useCopy } from "#components/use-copy.tsx";
 import { useNow } from "#components/use-now.tsx";
 import { useSession, useSessionStore } from "#session/session-context.tsx";
+import { identityWords } from "./identity-words.ts";
 import { sessionClock } from "./session-clock.ts";
 import { TopBar } from "./top-bar.tsx";
 import { useRunningTransfers } from "./use-running-transfers.tsx";
@@ -78,16 +78,6 @@ export function SessionBar({ onTransfers }: { readonly onTransfers: () => void }
       </ConfirmModal>
     </TopBar>
   );
-}
-
-/** Who is signed in, as the bar's menu says it: by name, or by the access key where the server tells none. */
-function identityWords({ caller, accessKeyId, region }: { readonly caller: Caller; readonly accessKeyId: string; readonly region: string }): { text: string; title: string; description: string } {
-  if (caller === "unknown") {
-    const key = maskAccessKeyId(accessKeyId);
-    return { text: `Key ${key} · ${region}`, title: `Caller unknown, in ${region}`, description: `This server does not say who you are. Access key ${key}.` };
-  }
-  const name = callerName(caller.arn);
-  return { text: `${name} · ${caller.accountId} · ${region}`, title: `${name} in ${region}`, description: caller.arn };
 }
 
 /** Ends the session: for good, or to come back to the same page under new credentials. */

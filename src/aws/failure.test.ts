@@ -137,6 +137,33 @@ describe("what a person can do about it", () => {
   });
 });
 
+describe("a server that is not AWS (servers-and-clients.md 1)", () => {
+  it("names a key that it lacks under the code for unknown credentials", () => {
+    const found = failure(answered("InvalidAccessKeyId", 403, "Failed to retrieve the actual key, kms-keyid: nokey"));
+    expect(found).toMatchObject({ kind: "key-unusable", reason: "not-found", code: "InvalidAccessKeyId" });
+    expect(failure(answered("InvalidAccessKeyId", 403, "The AWS Access Key Id you provided does not exist in our records."))).toMatchObject({ kind: "credentials-invalid" });
+  });
+
+  it.each([
+    ["405 without a word", answered("Unknown", 405, "UnknownError")],
+    ["a page that is no JSON", answered("SyntaxError", 200, "Unexpected token '<', \"<?xml vers\"... is not valid JSON")],
+    ["501", answered("NotImplemented", 501, "x")],
+    ["404", answered("404", 404, "UnknownError")],
+  ])("says by %s that it has no KMS and no STS, and the words are no parser's", (_, error) => {
+    for (const service of ["KMS", "STS"] as const) {
+      const found = failure(error, { service, operation: "Any" });
+      expect(found.kind).toBe("not-offered");
+      expect(found.code).not.toBe("SyntaxError");
+      expect(found.message).not.toContain("Unexpected token");
+    }
+  });
+
+  it("is not told from AWS by a KMS or STS that refuses", () => {
+    expect(failure(answered("AccessDeniedException", 400, "no"), { service: "KMS", operation: "ListKeys" }).kind).toBe("access-denied");
+    expect(failure(answered("InvalidClientTokenId", 403, "no"), { service: "STS", operation: "GetCallerIdentity" }).kind).toBe("credentials-invalid");
+  });
+});
+
 describe("without an answer", () => {
   it.each([
     ["fetch", new TypeError("Failed to fetch"), "network-or-cors"],

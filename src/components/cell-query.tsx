@@ -21,7 +21,7 @@ export function CellQuery<T>({ query, children }: { readonly query: UseQueryResu
 function CellFailure({ failure }: { readonly failure: AwsFailure }) {
   const { title, why, whatToDo } = explainFailure(failure);
   return (
-    <CellNote type="warning" label={failureWord(failure)} title={title}>
+    <CellNote type={failure.kind === "not-offered" ? "stopped" : "warning"} label={failureWord(failure)} title={title}>
       <SpaceBetween size="xs">
         <div>{why}</div>
         {whatToDo[0] === undefined ? null : <div>{whatToDo[0]}</div>}

@@ -5,6 +5,7 @@ import { userEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Aws } from "#aws/aws.ts";
 import { emptyEncryptionDraft, parseEncryptionDraft, type EncryptionDraft } from "#domain/encryption-draft.ts";
+import { AwsError } from "#domain/failure.ts";
 import { denied, renderSignedIn } from "#testing/render-signed-in.tsx";
 import { sampleKey } from "#testing/samples.ts";
 import { EncryptionFields } from "./encryption-fields.tsx";
@@ -69,6 +70,47 @@ describe("EncryptionFields", () => {
     await renderSignedIn(<Fields />, { aws: { ...aws, getBucketDefaultEncryption: () => denied("GetBucketEncryption") } });
     expect(await screen.findByText(/Now: not known/)).toBeTruthy();
     expect(screen.getByText(/Every new object is encrypted/)).toBeTruthy();
+  });
+
+  describe("of a server without KMS's API", () => {
+    const endpoints = { s3: "https://s3.example.com", forcePathStyle: true };
+    const notOffered = (service: string) => Promise.reject(new AwsError({ kind: "not-offered", service, operation: "Any", message: "This server has no such API." }));
+    const alone: Partial<Aws> = { getBucketRegion: aws.getBucketRegion, getBucketDefaultEncryption: () => notOffered("S3"), listKeys: () => notOffered("KMS") };
+
+    it("takes the key's name instead of offering keys, and says why", async () => {
+      await renderSignedIn(<Fields start={{ keyType: "aws:kms" }} />, { aws: alone, endpoints, caller: "unknown" });
+      await userEvent.type(await screen.findByRole("textbox", { name: "KMS key name" }), "testkey-1");
+      expect(screen.getByText("This server has no KMS API; type the key's name as the server knows it.")).toBeTruthy();
+      expect(screen.queryByRole("radio", { name: /Choose from your AWS KMS keys/ })).toBeNull();
+      expect(parseEncryptionDraft(draft, { keyNaming: "server" })).toMatchObject({ ok: true, settings: { keyId: "testkey-1" } });
+    });
+
+    it("does not say that every object is encrypted, nor what KMS will see", async () => {
+      const { rerender } = await renderSignedIn(<Fields />, { aws: alone, endpoints, caller: "unknown" });
+      expect(await screen.findByText(/this server may store it as it comes/)).toBeTruthy();
+      expect(screen.queryByText(/Every new object is encrypted/)).toBeNull();
+      rerender(<></>);
+      cleanup();
+      await renderSignedIn(<Fields start={{ keyType: "aws:kms", contextRows: [{ key: "dept", value: "hr" }] }} />, { aws: alone, endpoints, caller: "unknown" });
+      await screen.findByRole("textbox", { name: "KMS key name" });
+      expect(effective()).toEqual(["dept = hr"]);
+    });
+
+    it("falls back to the name where nothing at the KMS endpoint answers, and asks again on demand", async () => {
+      let answers = false;
+      const listKeys: Aws["listKeys"] = (...parameters) => (answers ? (aws.listKeys?.(...parameters) ?? Promise.resolve([])) : notOffered("KMS"));
+      await renderSignedIn(<Fields start={{ keyType: "aws:kms" }} />, { aws: { ...aws, listKeys }, endpoints: { ...endpoints, kms: "https://kms.example.com" } });
+      expect(await screen.findByText(/^Nothing at the KMS endpoint answers this page as KMS does/)).toBeTruthy();
+      answers = true;
+      await userEvent.click(screen.getByRole("button", { name: "Ask KMS again" }));
+      expect(await screen.findByRole("radio", { name: /Choose from your AWS KMS keys/ })).toBeTruthy();
+    });
+
+    it("keeps the picker where KMS is there and refuses", async () => {
+      await renderSignedIn(<Fields start={{ keyType: "aws:kms" }} />, { aws: { ...aws, listKeys: () => denied("ListKeys", "KMS") }, endpoints: { ...endpoints, kms: "https://kms.example.com" } });
+      expect(await screen.findByRole("radio", { name: /Choose from your AWS KMS keys/ })).toBeTruthy();
+      expect(screen.queryByRole("textbox", { name: "KMS key name" })).toBeNull();
+    });
   });
 
   it("aws-facts 1.2 row 6: says that SSE-KMS without a key is aws/s3 and not the bucket's key", async () => {

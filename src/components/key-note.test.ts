@@ -15,6 +15,12 @@ describe("note on an entered key", () => {
     expect(enteredKeyNote("alias/finance", where)).toBe("An alias is looked up in your account 111122223333, us-east-1.");
   });
 
+  it("calls no account the caller's where nobody says who that is", () => {
+    const nobody = { region: "us-east-1", callerAccount: undefined };
+    expect(enteredKeyNote(`arn:aws:kms:us-east-1:111122223333:key/${id}`, nobody)).toBe("Key in us-east-1, account 111122223333.");
+    expect(enteredKeyNote(id, nobody)).toBe("A key ID is looked up in your account, us-east-1.");
+  });
+
   it("says nothing about text that names no key", () => {
     expect(enteredKeyNote("finance", where)).toBeUndefined();
   });

@@ -14,6 +14,15 @@ describe("encryption draft", () => {
     });
   });
 
+  it("takes the typed name for a server that knows its keys by names of its own, whatever source was chosen before", () => {
+    const draft = { ...emptyEncryptionDraft, keyType: "aws:kms", keySource: "choose", chosenKeyArn: ARN, enteredKey: " testkey-1 " } as const;
+    expect(parseEncryptionDraft(draft, { keyNaming: "server" })).toMatchObject({ ok: true, settings: { keyId: "testkey-1" } });
+    expect(parseEncryptionDraft({ ...draft, keySource: "enter" })).toMatchObject({ ok: false, problems: [{ field: "key" }] });
+    expect(parseEncryptionDraft({ ...draft, enteredKey: "" }, { keyNaming: "server" })).toMatchObject({ ok: false, problems: [{ field: "key", message: "Type the key's name." }] });
+    const elsewhere = { ...draft, enteredKey: ARN };
+    expect(parseEncryptionDraft(elsewhere, { keyNaming: "server", bucketRegion: "eu-west-1" }), "an ARN is a name like any other there").toMatchObject({ ok: true, settings: { keyId: ARN } });
+  });
+
   it("tells every problem at its field", () => {
     const parsed = parseEncryptionDraft(
       { ...emptyEncryptionDraft, keyType: "aws:kms", keySource: "enter", enteredKey: "nonsense", contextRows: [{ key: "", value: "x" }] },

@@ -45,6 +45,22 @@ describe("explained failures", () => {
     expect(text).toContain("Choose the file again");
   });
 
+  it("says of what a server lacks that the server lacks it, and of no other reason", () => {
+    expect(textOf({ ...origin, service: "KMS", operation: "ListKeys", kind: "not-offered" })).toContain("This server has no KMS API");
+    expect(textOf({ ...origin, operation: "GetBucketEncryption", kind: "not-offered" })).toContain("does not offer GetBucketEncryption");
+  });
+
+  it("does not blame credentials for a key that a server lacks", () => {
+    const text = textOf({ ...origin, kind: "key-unusable", reason: "not-found", code: "InvalidAccessKeyId", message: "Failed to retrieve the actual key, kms-keyid: x" });
+    expect(text).toContain("The server does not know this key");
+    expect(text).toContain("kms-keyid: x");
+    expect(text).not.toContain("your own account");
+  });
+
+  it("tells who gave an STS endpoint to a server without STS to leave it empty", () => {
+    expect(textOf({ ...origin, service: "STS", operation: "GetCallerIdentity", kind: "network-or-cors" })).toContain("leave the STS endpoint empty");
+  });
+
   it("keeps AWS's own words where they are all there is", () => {
     for (const kind of ["invalid-request", "server-error", "wrong-region", "unknown"] as const) expect(textOf({ ...origin, kind })).toContain(origin.message);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleKey } from "#testing/samples.ts";
-import { keyFitness, keyReferenceProblem, keyTitle, matchesKeySearch, parseKeyReference, type KmsKeySummary } from "./kms-key.ts";
+import { keyFitness, keyReferenceProblem, keyTitle, matchesKeySearch, parseKeyReference, serverKeyNameProblem, type KmsKeySummary } from "./kms-key.ts";
 
 const key = sampleKey(1, { aliases: ["alias/finance", "alias/money"], description: "Ledgers" });
 const { keyId: ID, arn: ARN } = key;
@@ -21,6 +21,14 @@ describe("KMS keys", () => {
     expect(keyReferenceProblem(ARN, { bucketRegion: "cn-north-1" })).toContain("partition");
     expect(keyReferenceProblem("aws/s3")).toContain("alias/aws/s3");
     expect(keyReferenceProblem("arn:aws:s3:::b")).toContain("something else");
+  });
+
+  it("takes any name that a header can carry for a server's own, and nothing else", () => {
+    for (const name of ["testkey-1", " finance ", ID, ARN, "my key", "k".repeat(2048)]) expect(serverKeyNameProblem(name)).toBeUndefined();
+    expect(serverKeyNameProblem("  ")).toContain("Type the key's name");
+    expect(serverKeyNameProblem("schlüssel")).toContain("ASCII");
+    expect(serverKeyNameProblem("a\nb")).toContain("ASCII");
+    expect(serverKeyNameProblem("k".repeat(2049))).toContain("2049");
   });
 
   it.each<[Partial<KmsKeySummary>, string]>([

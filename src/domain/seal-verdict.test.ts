@@ -57,6 +57,26 @@ describe("seal verdict", () => {
     expect(sealVerdict({ settings, observed: stored, askedKeyArn: OTHER }).kind).toBe("not-as-asked");
   });
 
+  describe("of a server that gives keys names of its own", () => {
+    const named: EncryptionSettings = { serverSideEncryption: "aws:kms", keyId: "testkey-1", encryptionContext: emptyContext, bucketKeyEnabled: false };
+    const answered = (keyArn: string): ObjectEncryption => ({ algorithm: "aws:kms", keyArn, bucketKey: "off" });
+
+    it("compares the name that was sent with the one that was answered, and asks no KMS about it", () => {
+      expect(askedKeyName(named)).toBeUndefined();
+      expect(sealVerdict({ settings: named, observed: answered("testkey-1") })).toEqual({ kind: "sealed-as-asked", unverified: [] });
+      expect(sealVerdict({ settings: named, observed: answered("testkey-2") })).toMatchObject({ kind: "not-as-asked", differences: [{ field: "key", asked: "testkey-1", observed: "testkey-2" }] });
+    });
+
+    it("takes a name that looks like a key id for the name it is", () => {
+      const keyId = KEY.split("/")[1] ?? "";
+      expect(sealVerdict({ settings: { ...named, keyId }, observed: answered(keyId) }).kind).toBe("sealed-as-asked");
+    });
+
+    it("does not judge an ARN, which may be the same key written differently", () => {
+      expect(sealVerdict({ settings: named, observed: answered("arn:aws:kms:testkey-1") })).toEqual({ kind: "not-verified", unverified: ["that testkey-1 names arn:aws:kms:testkey-1"] });
+    });
+  });
+
   it("takes a matching checksum for proof of the size too", () => {
     const checksum = { algorithm: "CRC64NVME", value: "AAAAAAAAAAA=" } as const;
     expect(sealVerdict({ settings: asked, observed: stored, size: { asked: 3, observed: undefined }, checksum: { asked: checksum, observed: checksum } }).kind).toBe("sealed-as-asked");

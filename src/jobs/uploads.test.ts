@@ -122,6 +122,18 @@ describe("an upload of one PUT", () => {
     expect(await stateOf(here.uploads)).toMatchObject({ kind: "done", verdict: { kind: "sealed-as-asked", unverified: [] } });
   });
 
+  it("says where a server names no encryption though the page would see it: nothing is confirmed, nothing made up", async () => {
+    const { uploads } = await uploadsOf("admin", "http://localhost:4173");
+    const silent = { statusCode: 200, headers: { etag: '"5d41402abc4b2a76b9719d911017c592"', "content-length": "10" } };
+    world.disturb({ answer: ({ method }) => (method === "PUT" || method === "HEAD" ? silent : undefined) });
+    uploads.start([order(file("silent", 10), { ref: { bucket: "keyseal-demo", key: "jobs/silent" }, settings: { serverSideEncryption: "AES256" } })]);
+    expect(await stateOf(uploads)).toMatchObject({
+      kind: "done",
+      verdict: { kind: "not-verified", unverified: ["encryption", "checksum"], notes: [expect.stringContaining("it may have stored the object as it came")] },
+      receipt: { encryption: "not-exposed" },
+    });
+  });
+
   it("does not take somebody else's object for its own", async () => {
     const { uploads, aws } = await uploadsOf("admin");
     // Without versions, HEAD answers for the newest

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { defaultConsoleConfig, type ConsoleConfig } from "#domain/config.ts";
 import { emptyContext } from "#domain/encryption-context.ts";
 import type { UploadRequest } from "#domain/job.ts";
-import { listedBuckets } from "#queries/buckets.ts";
+import { bucketRegion, listedBuckets } from "#queries/buckets.ts";
 import { kmsKeys } from "#queries/keys.ts";
 import { objectDetail, objectPages, objectVersions } from "#queries/objects.ts";
 import { DEMO_ENDPOINTS, startDemoAws, type DemoAws, type DemoName } from "#testing/demo-aws.ts";
@@ -45,6 +45,19 @@ describe("signing in", () => {
     const session = await signIn("admin");
     expect(session).toMatchObject({ accessKeyId: "AKIALOCALADMIN000000", expiresAt: undefined });
     expect(session.notice).toContain("Cannot call GetSessionToken");
+  });
+
+  it("signs in to a server without STS by an unknown caller, and asks nobody who that is", async () => {
+    const session = await store.signIn({ credentials: world.credentials("admin"), region: "us-east-1", endpoints: { s3: DEMO_ENDPOINTS.s3, forcePathStyle: true }, source: "pasted" });
+    expect(session).toMatchObject({ caller: "unknown", accessKeyId: "AKIALOCALADMIN000000", expiresAt: undefined });
+    expect(session.notice).toContain("This server has no STS API");
+    expect(world.requests).toEqual([]);
+    await expect(session.queryClient.fetchQuery(bucketRegion("keyseal-plain"))).resolves.toBe("us-east-1");
+  });
+
+  it("signs in by an unknown caller where STS does not know GetCallerIdentity, as Ceph's radosgw", async () => {
+    world.disturb({ answer: () => ({ statusCode: 405, headers: { "content-type": "application/xml" }, body: "<Error><Code>MethodNotAllowed</Code></Error>" }) });
+    await expect(signIn("admin")).resolves.toMatchObject({ caller: "unknown" });
   });
 
   it("fails at wrong credentials and leaves the session that was there", async () => {

@@ -2,6 +2,8 @@ import type { ReactNode } from "react";
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
 import { render, type RenderResult } from "@testing-library/react";
 import type { Aws } from "#aws/aws.ts";
+import type { Endpoints } from "#domain/config.ts";
+import type { Caller } from "#domain/credentials.ts";
 import { AwsError, type FailureOrigin } from "#domain/failure.ts";
 import type { UploadJob } from "#domain/job.ts";
 import type { UploadJobs, UploadOrder } from "#jobs/upload-jobs.ts";
@@ -13,6 +15,9 @@ import type { Session } from "#session/session.ts";
 export interface SignedInWorld {
   readonly aws?: Partial<Aws>;
   readonly jobs?: readonly UploadJob[];
+  /** Where the session goes, and who signs: AWS and its admin where left out. */
+  readonly endpoints?: Endpoints;
+  readonly caller?: Caller;
   /** Path the router starts at, with its search. */
   readonly path?: string;
 }
@@ -26,9 +31,9 @@ export interface SignedIn extends RenderResult {
 }
 
 /** Renders a component for a person who is signed in to account 111122223333, us-east-1, with the answers of AWS given by hand. */
-export async function renderSignedIn(ui: ReactNode, { aws = {}, jobs = [], path = "/" }: SignedInWorld = {}): Promise<SignedIn> {
+export async function renderSignedIn(ui: ReactNode, { aws = {}, jobs = [], path = "/", ...who }: SignedInWorld = {}): Promise<SignedIn> {
   const started: (readonly UploadOrder[])[] = [];
-  const session = sessionOf({ ...deniedAws(), ...aws }, uploadsOf(jobs, started));
+  const session = sessionOf({ ...deniedAws(), ...aws }, uploadsOf(jobs, started), who);
   const store = { config: session.config, current: () => session, subscribe: () => () => undefined, prepare: () => undefined, signIn: () => Promise.resolve(session), signOut: () => undefined };
   const rootRoute = createRootRoute({ component: () => ui });
   const router = createRouter({ routeTree: rootRoute, history: createMemoryHistory({ initialEntries: [path] }), defaultNotFoundComponent: () => ui });
@@ -56,11 +61,13 @@ function deniedAws(): Aws {
   return { ...calls, region: "us-east-1" } as unknown as Aws;
 }
 
-function sessionOf(aws: Aws, uploads: UploadJobs): Session {
+const ADMIN: Caller = { accountId: "111122223333", arn: "arn:aws:iam::111122223333:user/admin", userId: "AIDATEST" };
+
+function sessionOf(aws: Aws, uploads: UploadJobs, { endpoints = { forcePathStyle: false }, caller = ADMIN }: Pick<SignedInWorld, "endpoints" | "caller">): Session {
   return {
-    caller: { accountId: "111122223333", arn: "arn:aws:iam::111122223333:user/admin", userId: "AIDATEST" },
+    caller,
     region: "us-east-1",
-    config: { region: "us-east-1", endpoints: { forcePathStyle: false }, buckets: [], demoPrincipals: [] },
+    config: { region: "us-east-1", endpoints, buckets: [], demoPrincipals: [] },
     source: "demo",
     accessKeyId: "ASIATEST",
     expiresAt: undefined,

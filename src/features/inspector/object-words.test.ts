@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ObjectEncryption } from "#domain/encryption.ts";
 import type { ObjectVersionSummary } from "#domain/object.ts";
-import { etagMeaning, whereabouts } from "./object-words.ts";
+import { algorithmMeaning, etagMeaning, whereabouts } from "./object-words.ts";
 
 const sseS3: ObjectEncryption = { algorithm: "AES256", bucketKey: "off" };
 const sseKms: ObjectEncryption = { algorithm: "aws:kms", keyArn: "arn", bucketKey: "on" };
@@ -14,6 +14,13 @@ describe("etagMeaning", () => {
     ["d41d8cd98f00b204e9800998ecf8427e", "not-exposed", /^Perhaps/],
   ])("of %s", (etag, encryption, words) => {
     expect(etagMeaning(etag, encryption)).toMatch(words);
+  });
+});
+
+describe("of a server that is not AWS", () => {
+  it("nothing is said that only AWS promises", () => {
+    expect(etagMeaning("d41d8cd98f00b204e9800998ecf8427e", sseKms, false)).toMatch(/^Perhaps an MD5/);
+    expect(algorithmMeaning("aws:kms", false)).not.toContain("kms:Decrypt");
   });
 });
 

@@ -1,8 +1,9 @@
 import { isKmsAlgorithm, type ObjectEncryption } from "#domain/encryption.ts";
 import type { ObjectVersionSummary } from "#domain/object.ts";
 
-/** What an algorithm does, in one sentence (aws-facts 1.1, 1.14). */
-export function algorithmMeaning(algorithm: string): string {
+/** What an algorithm does, in one sentence (aws-facts 1.1, 1.14). What another server than AWS makes of it is its own matter. */
+export function algorithmMeaning(algorithm: string, actsAsAws = true): string {
+  if (!actsAsAws) return "As the server answered it. Who may decrypt, and what is logged, is that server's own matter.";
   switch (algorithm) {
     case "AES256":
       return "S3 encrypts with keys that it manages itself. No KMS key and no encryption context take part; whoever may read the object may decrypt it.";

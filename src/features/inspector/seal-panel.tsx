@@ -39,6 +39,8 @@ export function SealPanel({ detail }: { readonly detail: ObjectDetail }) {
 }
 
 function SeenEncryption({ encryption, detail }: { readonly encryption: Exclude<ObjectEncryption, "not-exposed">; readonly detail: ObjectDetail }) {
+  const session = useSession();
+  const kms = useKmsApi(session.region);
   const { algorithm, keyArn } = encryption;
   const hiddenKey = keyArn === undefined || keyArn === "not-exposed";
   return (
@@ -52,7 +54,7 @@ function SeenEncryption({ encryption, detail }: { readonly encryption: Exclude<O
             value: (
               <>
                 <Box fontWeight="bold">{algorithmLabel(algorithm)}</Box>
-                <Box color="text-body-secondary">{algorithmMeaning(algorithm)}</Box>
+                <Box color="text-body-secondary">{algorithmMeaning(algorithm, kms.offered)}</Box>
               </>
             ),
           },
@@ -95,7 +97,7 @@ function UnseenEncryption({ exposure }: { readonly exposure: "exposed" | "hidden
     );
   }
   return (
-    <Alert type="warning" statusIconAriaLabel="Warning" header="How this object is encrypted is hidden from this page" action={<CopyButton value={corsJson([consoleCorsRule(window.location.origin)])} what="CORS configuration" />}>
+    <Alert type="warning" statusIconAriaLabel="Warning" header={exposure === "hidden" ? "How this object is encrypted is hidden from this page" : "How this object is encrypted is not known"} action={<CopyButton value={corsJson([consoleCorsRule(window.location.origin)])} what="CORS configuration" />}>
       {exposure === "hidden"
         ? `The bucket's CORS configuration does not expose the encryption headers to this page. ${kms.offered ? "The object is encrypted, as every object in S3; how, the browser may not say." : "AWS encrypts every object; this server may have stored it as it came."}`
         : `No encryption header could be read, and the bucket's CORS configuration, which could tell why, is not known. ${kms.offered ? "This does not mean that the object is not encrypted." : "AWS encrypts every object; this server may have stored it as it came."}`}

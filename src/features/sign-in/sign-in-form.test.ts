@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultConsoleConfig } from "#domain/config.ts";
 import type { AwsFailure } from "#domain/failure.ts";
-import { emptySignInDraft, failurePlace, maskedCredentials, parseSignInCredentials, parseSignInTarget } from "./sign-in-form.ts";
+import { emptyEndpointMeaning, emptySignInDraft, failurePlace, maskedCredentials, parseSignInCredentials, parseSignInTarget } from "./sign-in-form.ts";
 
 const draft = emptySignInDraft(defaultConsoleConfig);
 const SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
@@ -43,6 +43,19 @@ describe("failurePlace", () => {
     ["RequestTimeTooSkewed", "form"],
   ])("puts %s at %s", (code, place) => {
     expect(failurePlace(failure(code))).toBe(place);
+  });
+});
+
+describe("emptyEndpointMeaning", () => {
+  it("is AWS's own beside AWS, also by an address of its own, and while an address is being typed", () => {
+    for (const s3 of ["", "https://s3-fips.us-east-1.amazonaws.com", "https:/"]) expect(emptyEndpointMeaning({ ...draft, s3 }, "kms")).toBe("Leave empty for AWS's own.");
+  });
+
+  it("is none beside another server", () => {
+    const other = { ...draft, s3: "https://s3.example.com" };
+    expect(emptyEndpointMeaning(other, "kms")).toContain("key names are then typed");
+    expect(emptyEndpointMeaning(other, "sts")).toContain("does not say who you are");
+    expect(emptyEndpointMeaning(other, "s3")).toBe("Leave empty for AWS's own.");
   });
 });
 

@@ -11,6 +11,7 @@ import { bucketKeyOutlook, kmsTakesPart } from "#components/encryption-words.ts"
 import { HeadersPreview } from "#components/headers-preview.tsx";
 import { ResourceName } from "#components/resource-name.tsx";
 import type { BucketEncryption } from "#components/use-bucket-encryption.tsx";
+import { useKmsApi } from "#components/use-kms-api.tsx";
 import { useKnownKey } from "#components/use-known-key.tsx";
 import { visibleText } from "#components/visible-text.ts";
 import { useSession } from "#session/session-context.tsx";
@@ -63,16 +64,18 @@ export function WhatWillHappen({
 
 function KmsPreview({ draft, shared, first, where }: { readonly draft: UploadDraft; readonly shared: SharedRequest; readonly first: FileRow; readonly where: BucketEncryption }) {
   const session = useSession();
+  const region = where.region ?? session.region;
+  const kms = useKmsApi(region);
   const takesPart = kmsTakesPart(draft.encryption, where.setting);
   if (takesPart === false) return <Box>KMS takes no part: there is no encryption context and no KMS event in CloudTrail.</Box>;
   if (takesPart === undefined) return <Box>Whether KMS takes part is not known, because the bucket&apos;s default encryption is not.</Box>;
   const context = "encryptionContext" in shared.settings ? shared.settings.encryptionContext : emptyContext;
   return (
-    <FormField label="Effective encryption context" description={`What KMS will see for ${visibleText(first.key)}, and CloudTrail will log.`} stretch>
+    <FormField label="Effective encryption context" description={kms.offered ? `What KMS will see for ${visibleText(first.key)}, and CloudTrail will log.` : `What is sent for ${visibleText(first.key)}.`} stretch>
       <EffectiveContext
         context={context}
         target={{ bucket: draft.bucket.trim(), key: first.key }}
-        region={where.region ?? session.region}
+        region={region}
         bucketKey={bucketKeyOutlook(draft.encryption, where.setting)}
       />
     </FormField>
