@@ -7,6 +7,7 @@ import { anyOf } from "./iam/web-identity.ts";
 import { createKms } from "./kms/kms.ts";
 import { createFront } from "./protocol/front.ts";
 import type { ConnectionInfo } from "./protocol/request-context.ts";
+import { createS3Control } from "./s3-control/s3-control.ts";
 import { createS3 } from "./s3/router.ts";
 import type { Services } from "./services.ts";
 import { createSts } from "./sts/sts.ts";
@@ -18,20 +19,28 @@ export interface LocalAws {
    * dot segments that an S3 key may hold.
    */
   fetch(request: Request, info?: ConnectionInfo): Promise<Response>;
+  /** Ends what goes on in the background: jobs of S3 Batch Operations stop after the object at hand, and go on when they are made again. */
+  stop(): Promise<void>;
 }
 
-/** Makes a stand-in of its parts. It holds no state of its own: two over the same stores are the same AWS. */
+/**
+ * Makes a stand-in of its parts, and goes on with the jobs that it finds unfinished. It holds no state of its own: one made later over the
+ * same stores is the same AWS.
+ */
 export function createLocalAws(services: Services): LocalAws {
   const kms = createKms(services);
   const s3 = createS3({ ...services, kms: kms.forS3 });
+  const s3Control = createS3Control(services, s3);
   const userPoolTokens = userPoolTokenVerifier(services);
   const answer = createFront(services, {
     s3,
+    "s3-control": s3Control,
     kms,
     sts: createSts(services, anyOf([poolTokenVerifier(services), userPoolTokens])),
     cloudtrail: createCloudtrail(services),
     "cognito-identity": createCognitoIdentity(services, userPoolTokens),
     "cognito-idp": createCognitoIdp(services),
   });
-  return { fetch: (request, info = {}) => answer(request, info) };
+  s3Control.resume();
+  return { fetch: (request, info = {}) => answer(request, info), stop: () => s3Control.stop() };
 }

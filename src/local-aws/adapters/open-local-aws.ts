@@ -62,11 +62,13 @@ export async function openLocalAws(options: OpenOptions): Promise<OpenLocalAws> 
     await sweepOrphanedBlobs(services.blobs, liveBlobIds(services.metadata));
     await seedDemoWorld(services, { consoleOrigins: options.consoleOrigins });
     const certificate = (): Promise<TlsCertificate> => tlsCertificate(open.tls, services.clock.now());
+    const localAws = createLocalAws(services);
     const close = async (): Promise<void> => {
+      await localAws.stop();
       await trail.flush();
       await open.close();
     };
-    return { localAws: createLocalAws(services), certificate, close };
+    return { localAws, certificate, close };
   } catch (error) {
     await open.close();
     throw error;

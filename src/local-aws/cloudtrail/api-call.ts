@@ -42,8 +42,8 @@ export interface ApiCall {
   readonly additionalEventData?: JsonObject;
   readonly resources: readonly TouchedResource[];
   readonly error?: { readonly code: string; readonly message: string };
-  /** Host that the client named, of a direct call under TLS: `tlsDetails.clientProvidedHostHeader`. */
-  readonly tlsHost?: string;
+  /** `tlsDetails` of a direct call under TLS. */
+  readonly tlsDetails?: { readonly tlsVersion?: string; readonly clientProvidedHostHeader?: string };
 }
 
 /** The recorder of CloudTrail: takes every management call, of a caller or of a service on a caller's behalf. */

@@ -2,7 +2,7 @@ import { createJsonService, type JsonOperation, type JsonService } from "#local-
 import type { Services } from "#local-aws/services.ts";
 import { lookupEvents } from "./lookup-events.ts";
 import { recordCall } from "./record-call.ts";
-import { tlsHostOf } from "./tls-host.ts";
+import { tlsDetailsOf } from "./tls-details.ts";
 
 /** AWS CloudTrail: LookupEvents (aws-facts 6). */
 export function createCloudtrail(services: Pick<Services, "clock" | "metadata" | "settings" | "trail">): JsonService {
@@ -14,7 +14,7 @@ function recorded(services: Pick<Services, "clock" | "trail">, operation: JsonOp
   return async (input, context) => {
     const { caller, region, origin } = context;
     if (caller === undefined) return operation(input, context);
-    const start = { eventSource: "cloudtrail.amazonaws.com", eventName: "LookupEvents", readOnly: true, region, caller: { kind: "principal", caller }, from: origin, ...tlsHostOf(context) } as const;
+    const start = { eventSource: "cloudtrail.amazonaws.com", eventName: "LookupEvents", readOnly: true, region, caller: { kind: "principal", caller }, from: origin, ...tlsDetailsOf(context) } as const;
     return recordCall(services, start, () => operation(input, context), () => ({ requestParameters: requestParameters(input), responseElements: null, resources: [] }));
   };
 }

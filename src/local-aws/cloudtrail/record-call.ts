@@ -3,7 +3,7 @@ import type { Services } from "#local-aws/services.ts";
 import type { ApiCall } from "./api-call.ts";
 
 /** What is known of a call before it runs. */
-export type CallStart = Pick<ApiCall, "eventSource" | "eventName" | "readOnly" | "region" | "caller" | "from" | "tlsHost">;
+export type CallStart = Pick<ApiCall, "eventSource" | "eventName" | "readOnly" | "region" | "caller" | "from" | "tlsDetails">;
 
 /** What is known once it ran, or failed; who called, where only the call itself finds that out. */
 export type CallEnd = Pick<ApiCall, "requestParameters" | "responseElements" | "resources" | "additionalEventData"> & Partial<Pick<ApiCall, "caller">>;

@@ -107,7 +107,7 @@ function recordOf(call: ApiCall, { identity, eventId, accountId, shared }: Recip
     recipientAccountId: accountId,
     ...shared,
     eventCategory: "Management",
-    ...(call.tlsHost === undefined ? {} : { tlsDetails: { clientProvidedHostHeader: call.tlsHost } }),
+    ...(call.tlsDetails && { tlsDetails: call.tlsDetails }),
   };
 }
 

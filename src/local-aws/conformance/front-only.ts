@@ -100,6 +100,7 @@ function echoing(seen: Seen[]): ServiceHandlers {
   const handler = (service: Seen["service"]) => ({ handle: echo(service) });
   return {
     s3: handler("s3"),
+    "s3-control": handler("s3-control"),
     kms: handler("kms"),
     sts: handler("sts"),
     cloudtrail: handler("cloudtrail"),

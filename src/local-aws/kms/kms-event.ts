@@ -2,7 +2,7 @@ import type { ApiCall, JsonObject, TouchedResource } from "#local-aws/cloudtrail
 import { longTime } from "#local-aws/cloudtrail/event-time.ts";
 import { lowerCamel } from "#local-aws/cloudtrail/lower-camel.ts";
 import { type CallEnd, recordCall } from "#local-aws/cloudtrail/record-call.ts";
-import { tlsHostOf } from "#local-aws/cloudtrail/tls-host.ts";
+import { tlsDetailsOf } from "#local-aws/cloudtrail/tls-details.ts";
 import type { RequestContext } from "#local-aws/protocol/request-context.ts";
 import type { Services } from "#local-aws/services.ts";
 import type { Caller } from "#local-aws/world.ts";
@@ -51,7 +51,7 @@ export function recordKmsCall(
 ): Promise<JsonObject | undefined> {
   const readOnly = READ_ONLY.test(operation);
   const { caller, region, origin } = context;
-  const start = { eventSource: KMS_EVENT_SOURCE, eventName: operation, readOnly, region, caller: { kind: "principal", caller }, from: origin, ...tlsHostOf(context) } as const;
+  const start = { eventSource: KMS_EVENT_SOURCE, eventName: operation, readOnly, region, caller: { kind: "principal", caller }, from: origin, ...tlsDetailsOf(context) } as const;
   return recordCall(services, start, work, (output): CallEnd => {
     const input = { ...defaultsOf(operation), ...only(TOLD_MEMBERS, JSON.parse(text === "" ? "{}" : text)) };
     const keyMaterialId = output?.["KeyMaterialId"];

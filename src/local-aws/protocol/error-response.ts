@@ -26,6 +26,12 @@ function jsonErrorResponse(error: AwsError): Response {
   return new Response(JSON.stringify({ __type: error.code, ...message, ...error.details }), { status: error.status, headers });
 }
 
+/** An error of S3 Control: S3's own in an envelope. */
+function controlErrorResponse(error: AwsError, ids: ResponseIds): Response {
+  const members = { Error: { Code: error.code, Message: error.message, ...error.details }, RequestId: ids.requestId, HostId: ids.hostId };
+  return new Response(buildXml("ErrorResponse", members), { status: error.status, headers: { "content-type": "application/xml", ...error.headers } });
+}
+
 const STS_NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
 /** An error of a query service (STS). */
@@ -40,7 +46,7 @@ function queryErrorResponse(error: AwsError, ids: ResponseIds): Response {
 export function errorResponse(service: ServiceName, error: AwsError, ids: ResponseIds, method: string): Response {
   switch (protocolOf(service)) {
     case "rest-xml":
-      return s3ErrorResponse(error, ids, method);
+      return service === "s3-control" ? controlErrorResponse(error, ids) : s3ErrorResponse(error, ids, method);
     case "json":
       return jsonErrorResponse(error);
     case "query":
@@ -52,6 +58,7 @@ export function errorResponse(service: ServiceName, error: AwsError, ids: Respon
 export function internalError(service: ServiceName): AwsError {
   switch (service) {
     case "s3":
+    case "s3-control":
       return new AwsError(500, "InternalError", "We encountered an internal error. Please try again.");
     case "kms":
       return new AwsError(500, "KMSInternalException", "The request was rejected because an internal exception occurred.");

@@ -3,14 +3,17 @@ import type { Services } from "#local-aws/services.ts";
 import { AwsError } from "./aws-error.ts";
 import { errorResponse, internalError, type ResponseIds } from "./error-response.ts";
 import { locate, unknownServiceError, type Location } from "./locate.ts";
-import type { ConnectionInfo, RequestContext, S3Request } from "./request-context.ts";
+import type { ConnectionInfo, RequestContext, S3ControlRequest, S3Request } from "./request-context.ts";
 import { verifyRequest } from "./request-verification.ts";
 import { idHeaders, newResponseIds } from "./response-ids.ts";
 import type { ServiceName } from "./service-name.ts";
 
 /** The services behind the front. */
-export type ServiceHandlers = { readonly s3: { handle(request: S3Request): Promise<Response> } } & {
-  readonly [Service in Exclude<ServiceName, "s3">]: { handle(context: RequestContext): Promise<Response> };
+export type ServiceHandlers = {
+  readonly s3: { handle(request: S3Request): Promise<Response> };
+  readonly "s3-control": { handle(request: S3ControlRequest): Promise<Response> };
+} & {
+  readonly [Service in Exclude<ServiceName, "s3" | "s3-control">]: { handle(context: RequestContext): Promise<Response> };
 };
 
 /**
@@ -68,8 +71,10 @@ export function createFront(services: Services, handlers: ServiceHandlers, pages
   };
 }
 
-function dispatch(handlers: ServiceHandlers, { service, address }: Location, context: RequestContext): Promise<Response> {
-  return service === "s3" ? handlers.s3.handle({ ...context, ...address }) : handlers[service].handle(context);
+function dispatch(handlers: ServiceHandlers, { service, address, target }: Location, context: RequestContext): Promise<Response> {
+  if (service === "s3") return handlers.s3.handle({ ...context, ...address });
+  if (service === "s3-control") return handlers["s3-control"].handle({ ...context, path: target.rawPath });
+  return handlers[service].handle(context);
 }
 
 function attempt<T>(work: () => T): { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown } {

@@ -1,6 +1,6 @@
 import { AwsError } from "./aws-error.ts";
 import type { RequestContext } from "./request-context.ts";
-import { SERVICE_PROTOCOLS } from "./service-name.ts";
+import { targetedOperation } from "./service-name.ts";
 
 /** A service of JSON 1.1: `POST /` with `X-Amz-Target: <prefix>.<Operation>`. Throws `AwsError`. */
 export interface JsonService {
@@ -18,11 +18,10 @@ export function createJsonService(
   service: "cloudtrail" | "cognito-identity" | "cognito-idp",
   operations: ReadonlyMap<string, JsonOperation>,
 ): JsonService {
-  const prefix = `${SERVICE_PROTOCOLS[service].targetPrefix}.`;
   return {
     async handle(context) {
       const target = context.headers.get("x-amz-target") ?? "";
-      const operation = target.startsWith(prefix) ? operations.get(target.slice(prefix.length)) : undefined;
+      const operation = operations.get(targetedOperation(service, target) ?? "");
       if (operation === undefined) throw new AwsError(400, "UnknownOperationException", `Keyseal's local AWS has no operation '${target}'.`);
       const output = await operation(readInput(await context.body.text(MAX_BODY_BYTES)), context);
       return Response.json(output, { headers: { "content-type": "application/x-amz-json-1.1" } });

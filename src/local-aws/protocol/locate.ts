@@ -26,6 +26,8 @@ export interface Location {
   readonly unknownService: string | undefined;
 }
 
+const CLOSED_TO_BROWSERS: CorsTarget = { service: "s3", bucket: undefined, key: undefined, settings: { openCors: false } };
+
 /** Finds service, bucket and key of a request. Throws 421 for a foreign host and 400 InvalidURI for a path that cannot be decoded. */
 export function locate(services: Pick<Services, "metadata" | "settings">, request: Request, info: ConnectionInfo): Location {
   // undici and Node keep the Host header; other runtimes have it in the URL only.
@@ -39,7 +41,8 @@ export function locate(services: Pick<Services, "metadata" | "settings">, reques
   const service = typeof found === "string" ? found : "kms";
   const address = service === "s3" ? readS3Address(target.rawPath, meaning.bucket) : { bucket: undefined, key: undefined };
   const bucket = address.bucket === undefined ? undefined : services.metadata.get<Bucket>(["bucket", address.bucket]);
-  const cors = { service, bucket, key: address.key, settings: services.settings };
+  // S3 Control answers browsers as S3 does above buckets on AWS, where nothing opens it (aws-facts 8.3 row 4).
+  const cors = service === "s3-control" ? CLOSED_TO_BROWSERS : { service, bucket, key: address.key, settings: services.settings };
   return { service, host, target, address, bucket, hostRegion: meaning.region, userPoolDomain: meaning.userPoolDomain, cors, unknownService };
 }
 

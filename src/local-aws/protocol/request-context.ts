@@ -58,5 +58,11 @@ export interface S3Request extends RequestContext {
   readonly key: string | undefined;
 }
 
+/** One request of S3 Control, whose operations are told by method and path. */
+export interface S3ControlRequest extends RequestContext {
+  /** Path as sent, percent-encoded; begins with `/`. */
+  readonly path: string;
+}
+
 /** An operation of S3: takes the request, answers it, or throws `AwsError`. */
 export type S3Operation = (request: S3Request) => Promise<Response>;

@@ -55,7 +55,7 @@ export async function verifyRequest(
     receivedAt: services.clock.now(),
     form: signature?.form,
   });
-  return location.service === "s3"
+  return location.service === "s3" || location.service === "s3-control"
     ? verifyS3Request(services, request, location, signature, origin)
     : verifySmallRequest(services, request, location, signature, refuse, origin);
 }

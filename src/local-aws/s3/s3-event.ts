@@ -1,6 +1,6 @@
 import type { ApiCaller, JsonObject, TouchedResource } from "#local-aws/cloudtrail/api-call.ts";
 import { recordCall } from "#local-aws/cloudtrail/record-call.ts";
-import { tlsHostOf } from "#local-aws/cloudtrail/tls-host.ts";
+import { tlsDetailsOf } from "#local-aws/cloudtrail/tls-details.ts";
 import type { S3Operation, S3Request, VerifiedBody } from "#local-aws/protocol/request-context.ts";
 import { parseXml, type XmlElement } from "#local-aws/protocol/xml.ts";
 import type { Services } from "#local-aws/services.ts";
@@ -23,7 +23,7 @@ export function recordS3Call(services: Pick<Services, "clock" | "metadata" | "tr
     region: bucket?.region ?? request.region,
     caller: callerOf(request),
     from: { ...origin, userAgent: `[${origin.userAgent}]` },
-    ...tlsHostOf(request),
+    ...tlsDetailsOf(request),
   } as const;
   return recordCall(services, start, () => operation({ ...request, body: body.body }), (response) => ({
     requestParameters: requestParameters(request, body.text()),

@@ -2,7 +2,7 @@ import type { ApiCaller, JsonObject, TouchedResource } from "#local-aws/cloudtra
 import { longTime } from "#local-aws/cloudtrail/event-time.ts";
 import { lowerCamel } from "#local-aws/cloudtrail/lower-camel.ts";
 import { recordCall } from "#local-aws/cloudtrail/record-call.ts";
-import { tlsHostOf } from "#local-aws/cloudtrail/tls-host.ts";
+import { tlsDetailsOf } from "#local-aws/cloudtrail/tls-details.ts";
 import type { RequestContext } from "#local-aws/protocol/request-context.ts";
 import type { XmlMembers } from "#local-aws/protocol/xml.ts";
 import type { Services } from "#local-aws/services.ts";
@@ -21,7 +21,7 @@ export function recordStsCall(
   const roleArn = parameters.get("RoleArn") ?? undefined;
   const { region, origin } = context;
   const caller = callerOf(context, roleArn, undefined);
-  const start = { eventSource: "sts.amazonaws.com", eventName: action, readOnly: true, region, caller, from: origin, ...tlsHostOf(context) } as const;
+  const start = { eventSource: "sts.amazonaws.com", eventName: action, readOnly: true, region, caller, from: origin, ...tlsDetailsOf(context) } as const;
   return recordCall(services, start, work, (result) => ({
     // Whoever comes with a token of an identity provider is known once it was verified.
     caller: callerOf(context, roleArn, result),
