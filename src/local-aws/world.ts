@@ -203,6 +203,13 @@ export type SseAlgorithm = "AES256" | "aws:kms" | "aws:kms:dsse";
 export type ChecksumAlgorithm = "CRC32" | "CRC32C" | "CRC64NVME" | "SHA1" | "SHA256";
 export type VersioningStatus = "Enabled" | "Suspended";
 
+/** An element of a document that is kept as it was put: local name, its own text, children in order. */
+export interface StoredElement {
+  readonly name: string;
+  readonly text: string;
+  readonly children: readonly StoredElement[];
+}
+
 /** A bucket. Row `["bucket", name]`. */
 export interface Bucket {
   readonly name: string;
@@ -219,6 +226,10 @@ export interface Bucket {
   /** True once PutBucketEncryption was ever called: the self-copy rule depends on it (aws-facts 1.6). */
   readonly encryptionWasPut?: boolean;
   readonly tags?: readonly { readonly Key: string; readonly Value: string }[] | undefined;
+  /** As put, in the order of their ids; a label: no inventory is made. */
+  readonly inventoryConfigurations?: readonly { readonly id: string; readonly document: StoredElement }[] | undefined;
+  /** As put; a label: no object expires or moves by it. */
+  readonly lifecycle?: { readonly document: StoredElement; readonly transitionDefaultMinimumObjectSize: string } | undefined;
   /** JSON text of the bucket policy as put. */
   readonly policy?: string;
   /** As last put, `none` once deleted; absent on an untouched bucket, which has all four on (aws-facts 5.5). */

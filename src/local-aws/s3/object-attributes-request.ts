@@ -1,6 +1,7 @@
 import { AwsError } from "#local-aws/protocol/aws-error.ts";
 import type { RequestContext } from "#local-aws/protocol/request-context.ts";
 import type { ObjectVersion } from "#local-aws/world.ts";
+import { aclsNotSupported, asksForAcl } from "./acl-xml.ts";
 import { headerNotImplemented, invalidRequest } from "./request-errors.ts";
 import { parseTaggingHeader } from "./tagging-header.ts";
 import { decodeHeaderText, type HeaderReader, writeHeaders, writeHeadersWithPrefix } from "./write-headers.ts";
@@ -109,11 +110,7 @@ export function readTags(header: HeaderReader): ObjectVersion["tags"] {
  */
 export function refuseUnsupportedHeaders(request: Pick<RequestContext, "headers" | "query">): void {
   const header = writeHeaders(request);
-  const acl = header("x-amz-acl");
-  const neutral = acl === undefined || acl === "private" || acl === "bucket-owner-full-control";
-  if (!neutral || writeHeadersWithPrefix(request, "x-amz-grant-").size > 0) {
-    throw new AwsError(400, "AccessControlListNotSupported", "The bucket does not allow ACLs");
-  }
+  if (asksForAcl(request)) throw aclsNotSupported();
   if (writeHeadersWithPrefix(request, "x-amz-object-lock-").size > 0) throw invalidRequest("Bucket is missing Object Lock Configuration");
   for (const name of ["x-amz-website-redirect-location", "x-amz-write-offset-bytes"]) {
     if (header(name) !== undefined) throw headerNotImplemented(name);

@@ -1,7 +1,9 @@
 import { openDataKey } from "#local-aws/envelope/data-key.ts";
 import type { EnvelopeServices } from "#local-aws/envelope/envelope-services.ts";
+import type { ConditionValues } from "#local-aws/iam/authorize.ts";
 import type { S3Request } from "#local-aws/protocol/request-context.ts";
 import type { Services } from "#local-aws/services.ts";
+import type { MetadataReader } from "#local-aws/store/metadata-store.ts";
 import type { Bucket, ObjectVersion } from "#local-aws/world.ts";
 import { authorizeObject } from "./authorize-s3.ts";
 import type { CustomerKey } from "./customer-key-headers.ts";
@@ -77,20 +79,27 @@ export function openRead(services: CustomerKeyServices & Pick<Services, "metadat
   };
 }
 
+/** The permission for the current version, and for one that is named; `conditions` are what policies may ask besides. */
+export interface VersionActions {
+  readonly base: `s3:${string}`;
+  readonly version: `s3:${string}`;
+  readonly conditions?: ConditionValues;
+}
+
 /**
  * The version that a request names, or the current one, for a caller with the right permission of the two.
  * @throws AwsError 403 `AccessDenied`, or as `findReadableVersion`.
  */
 export function readableVersion(
-  services: Pick<Services, "metadata">,
+  services: { readonly metadata: MetadataReader },
   request: Pick<S3Request, "caller" | "origin" | "headers" | "key" | "query" | "method">,
   bucket: Bucket,
-  actions: { readonly base: `s3:${string}`; readonly version: `s3:${string}` },
+  actions: VersionActions,
 ): ObjectVersion {
   const key = request.key ?? "";
   const versionId = request.query.get("versionId") ?? undefined;
   const action = versionId === undefined ? actions.base : actions.version;
-  authorizeObject(request, action, bucket, key, tagsOf(services.metadata, bucket, key, versionId));
+  authorizeObject(request, action, bucket, key, { ...actions.conditions, ...tagsOf(services.metadata, bucket, key, versionId) });
   return findReadableVersion(services.metadata, bucket, key, versionId, request);
 }
 

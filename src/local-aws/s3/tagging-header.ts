@@ -1,26 +1,21 @@
-import { AwsError } from "#local-aws/protocol/aws-error.ts";
-import type { ObjectVersion } from "#local-aws/world.ts";
+import type { AwsError } from "#local-aws/protocol/aws-error.ts";
 import { invalidArgument } from "./request-errors.ts";
-
-const MAX_TAGS = 10;
-const MAX_KEY_LENGTH = 128;
-const MAX_VALUE_LENGTH = 256;
+import { checkTags, isTagText, type Tag } from "./tag-rules.ts";
 
 /**
  * The tags of the `x-amz-tagging` header: URL query form, `a=1&b=2`. At most 10, keys up to 128 and values up to 256
  * characters (aws-facts 7).
- * @throws AwsError 400 `InvalidArgument` for a malformed header or a repeated key, `BadRequest` for too many tags, `InvalidTag`
- * for a key or value that S3 does not take.
+ * @throws AwsError 400 `InvalidArgument` for a malformed header, a repeated key or a character that no tag has; as `checkTags`.
  */
-export function parseTaggingHeader(value: string): ObjectVersion["tags"] {
+export function parseTaggingHeader(value: string): readonly Tag[] {
   const tags = value === "" ? [] : value.split("&").map((pair) => parsePair(pair, value));
   if (new Set(tags.map((tag) => tag.Key)).size < tags.length) throw malformed(value);
-  if (tags.length > MAX_TAGS) throw new AwsError(400, "BadRequest", `Object tags cannot be greater than ${MAX_TAGS}`);
-  for (const tag of tags) checkTag(tag);
+  if (!tags.every((tag) => isTagText(tag.Key) && isTagText(tag.Value))) throw malformed(value);
+  checkTags(tags, "object");
   return tags;
 }
 
-function parsePair(pair: string, header: string): { Key: string; Value: string } {
+function parsePair(pair: string, header: string): Tag {
   const [key = "", ...rest] = pair.split("=");
   try {
     return { Key: decodeFormPart(key), Value: decodeFormPart(rest.join("=")) };
@@ -31,16 +26,6 @@ function parsePair(pair: string, header: string): { Key: string; Value: string }
 
 function decodeFormPart(text: string): string {
   return decodeURIComponent(text.replaceAll("+", " "));
-}
-
-function checkTag(tag: { readonly Key: string; readonly Value: string }): void {
-  if (tag.Key === "" || tag.Key.length > MAX_KEY_LENGTH) throw invalidTag("The TagKey you have provided is invalid", tag.Key);
-  if (tag.Value.length > MAX_VALUE_LENGTH) throw invalidTag("The TagValue you have provided is invalid", tag.Key);
-  if (tag.Key.startsWith("aws:")) throw invalidTag("System tags cannot be added/updated by requester", tag.Key);
-}
-
-function invalidTag(message: string, tagKey: string): AwsError {
-  return new AwsError(400, "InvalidTag", message, { details: { TagKey: tagKey } });
 }
 
 function malformed(value: string): AwsError {
