@@ -1,9 +1,9 @@
 import {
   CreateKeyCommand,
+  DescribeCustomKeyStoresCommand,
   DescribeKeyCommand,
   DisableKeyCommand,
   GetKeyPolicyCommand,
-  GetPublicKeyCommand,
   ListAliasesCommand,
   ListKeyPoliciesCommand,
   ListKeysCommand,
@@ -191,9 +191,9 @@ describe("listings", () => {
 });
 
 test("aws-facts 3.1: an operation that is not here is refused loudly", async () => {
-  expect(await refusal(world.kms().send(new GetPublicKeyCommand({ KeyId: signing.keyId })))).toEqual({
+  expect(await refusal(world.kms().send(new DescribeCustomKeyStoresCommand({})))).toEqual({
     name: "UnknownOperationException",
-    message: expect.stringContaining("GetPublicKey"),
+    message: expect.stringContaining("DescribeCustomKeyStores"),
     status: 400,
   });
 });

@@ -1,6 +1,6 @@
 import { type AccessRequest, authorize, type ConditionValues, isAuthorized } from "#local-aws/iam/authorize.ts";
 import type { MetadataReader } from "#local-aws/store/metadata-store.ts";
-import type { KmsKey } from "#local-aws/world.ts";
+import type { KmsGrant, KmsKey } from "#local-aws/world.ts";
 import type { Context } from "./encryption-context.ts";
 import { grantFor } from "./grant-rows.ts";
 import type { KmsCall } from "./key-access.ts";
@@ -28,14 +28,22 @@ const CROSS_ACCOUNT_ACTIONS: ReadonlySet<string> = new Set(
 /**
  * Refuses an action on a key that its policy, a grant or the caller's policies do not allow, or that one of them denies: a key policy
  * must allow everything, to the caller or to its account (aws-facts 3.5, 3.10), unless a grant does (3.9).
+ * @returns the grant that allows it; undefined where policies do
  * @throws AwsError 400 AccessDeniedException (aws-facts 5.4)
  */
-export function authorizeKey(reader: MetadataReader, call: KmsCall, action: `kms:${string}`, key: KmsKey, asked: AskedOfKey = {}): void {
+export function authorizeKey(
+  reader: MetadataReader,
+  call: KmsCall,
+  action: `kms:${string}`,
+  key: KmsKey,
+  asked: AskedOfKey = {},
+): KmsGrant | undefined {
   if (key.accountId !== call.caller.accountId && !CROSS_ACCOUNT_ACTIONS.has(action)) throw notOnThisResource(call, action);
   const request = keyAccessRequest(reader, call, action, key, asked);
-  if (isAuthorized(request)) return;
+  if (isAuthorized(request)) return undefined;
   const grant = grantFor(reader, call.caller, key, action.slice("kms:".length), asked.context ?? {});
   authorize({ ...request, allowedByGrant: grant !== undefined });
+  return grant;
 }
 
 /** The question that `authorizeKey` asks before it looks for a grant. */

@@ -18,10 +18,11 @@ export function destroyKey(transaction: MetadataTransaction, key: KmsKey, at: nu
     const alias = findAlias(transaction, { region, accountId, aliasName });
     if (alias !== undefined) removeAlias(transaction, alias);
   }
-  for (const grant of [...grantsOf(transaction, key)]) removeGrant(transaction, grant);
-  for (const kind of ["material", "import-parameters"]) {
-    for (const row of [...transaction.range({ prefix: [kind, region, keyId] })]) transaction.remove(row.key);
-  }
+  // Read to the end before the first row goes: a range over rows that disappear would lose its place.
+  const grants = [...grantsOf(transaction, key)];
+  for (const grant of grants) removeGrant(transaction, grant);
+  const secrets = ["material", "import-parameters"].flatMap((kind) => [...transaction.range({ prefix: [kind, region, keyId] })]);
+  for (const row of secrets) transaction.remove(row.key);
   const primary = primaryOf(transaction, key);
   transaction.remove(["key", region, keyId]);
   if (primary.region !== region && replicasOf(transaction, primary).length === 0) beginWaitingPeriod(transaction, primary, at);

@@ -85,8 +85,10 @@ export const invalidArn = (message: string): AwsError => kmsError("InvalidArnExc
 /** A grant token that stands for no grant (any more). */
 export const invalidGrantToken = (): AwsError => kmsError("InvalidGrantTokenException", "The grant token is not valid.");
 
-/** A GrantId that no grant of the key has. */
-export const invalidGrantId = (grantId: string): AwsError => kmsError("InvalidGrantIdException", `Invalid grant ID: ${grantId}`);
+/** No grant of the key has that id: one that has not even the form of an id is invalid. */
+export function grantNotFound(grantId: string): AwsError {
+  return /^[0-9a-f]{64}$/.test(grantId) ? notFound(`Grant ID ${grantId} not found`) : kmsError("InvalidGrantIdException", `Invalid grant ID: ${grantId}`);
+}
 
 /** The request conflicts with something in progress. */
 export const conflict = (message: string): AwsError => kmsError("ConflictException", message);

@@ -1,3 +1,4 @@
+import type { ConditionValues } from "#local-aws/iam/authorize.ts";
 import type { MetadataReader } from "#local-aws/store/metadata-store.ts";
 import type { KmsKey } from "#local-aws/world.ts";
 import { derOfRaw, rawOfDer } from "./der-signature.ts";
@@ -25,6 +26,11 @@ export function readSigningRequest(input: KmsInput): SigningRequest {
   const message = input.requiredBlob("Message", { min: 1, max: 4096 });
   const messageType = input.string("MessageType", { oneOf: ["RAW", "DIGEST", "EXTERNAL_MU"] }) ?? "RAW";
   return { message, messageType, algorithm: input.requiredString("SigningAlgorithm", { oneOf: ALGORITHMS }) };
+}
+
+/** Condition keys of Sign and Verify. */
+export function signingConditions({ algorithm, messageType }: SigningRequest): ConditionValues {
+  return { "kms:signingalgorithm": [algorithm], "kms:messagetype": [messageType] };
 }
 
 /** Refuses an algorithm that the key has not, and a digest of a wrong length. @throws AwsError InvalidKeyUsageException, ValidationException */
