@@ -3,7 +3,7 @@ import { DescribeKeyCommand } from "@aws-sdk/client-kms";
 import { CreateBucketCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
 import { expect, test, type Locator, type Page } from "@playwright/test";
 import { kms, putCors, s3 } from "./support/aws-clients.ts";
-import { type UploadChoices, fillUpload, randomFile, sendUpload, signIn, tick, transferRow } from "./support/console.ts";
+import { type UploadChoices, fillUpload, goTo, randomFile, sendUpload, signIn, tick, transferRow } from "./support/console.ts";
 
 const BUCKET = "keyseal-plain";
 const KMS_KEY = "AWS KMS key (SSE-KMS)";
@@ -194,6 +194,25 @@ test("an uploader, who may not read: a small file is sealed as asked by S3's own
     code: "AccessDenied",
   });
   await expectNothingStored("refusals/uploader-large.bin");
+});
+
+test("a bucket policy that asks for SSE-KMS refuses the bucket's default, and lets the same file through under a key", async ({ page }, info) => {
+  const bucket = "keyseal-locked";
+  await signIn(page);
+  await fillSmallUpload(page, info.outputPath("locked.bin"), { bucket, keyType: "Use the bucket's default encryption" });
+  await sendUpload(page);
+  await expectRefusal(page, "refusals/locked.bin", {
+    title: "You lack permission for s3:PutObject",
+    why: "The bucket policy denies it.",
+    whatToDo: "Ask whoever looks after the bucket which requests its policy lets through.",
+    code: "AccessDenied",
+  });
+  await expectNothingStored("refusals/locked.bin", bucket);
+
+  await goTo(page, "/upload");
+  await fillSmallUpload(page, info.outputPath("locked.bin"), { bucket, key: { choose: "hr" } });
+  await sendUpload(page);
+  await expect(transferRow(page, "refusals/locked.bin").first()).toContainText("Sealed as asked");
 });
 
 test("where the form cannot know the bucket's Region, S3's refusal of another Region's key is explained", async ({ page }, info) => {
