@@ -22,7 +22,7 @@ describe(
   () => {
     before(() => aws.call("s3", "CreateBucket", { Bucket: bucket }));
     after(() => workspace.close());
-    testApi({ ...aws, bucket });
+    testApi({ ...aws, bucket, thoroughly: () => undefined });
     testAwsS3Commands({ ...aws, bucket, workspace });
   },
   { concurrency },

@@ -1,5 +1,5 @@
 /** Debian's boto3 against the stand-in. */
-import { after, before, describe } from "./support/test.mjs";
+import { after, before, describe, test } from "./support/test.mjs";
 import { testApi } from "./sdk/api.mjs";
 import { testBoto3Transfers } from "./sdk/boto3-transfers.mjs";
 import { createBoto3 } from "./sdk/boto3.mjs";
@@ -24,7 +24,7 @@ describe("boto3", () => {
     await boto3.close();
     await workspace.close();
   });
-  testApi({ ...boto3, bucket });
+  testApi({ ...boto3, bucket, thoroughly: test });
   testPresignedUrls({ ...boto3, presign, bucket });
   testPresignedForms({ ...boto3, bucket });
   testBoto3Transfers({ ...boto3, bucket, workspace });

@@ -12,8 +12,9 @@ import { testTls } from "./tls.mjs";
 import { testTrail } from "./trail.mjs";
 
 /**
- * What every client must find that has the operations of AWS's API: `{ call, bucket }`, where `call(service, operation, parameters,
- * { as, region })` resolves with the answer or rejects with a ClientError, and `bucket` is there for this client alone.
+ * What every client must find that has the operations of AWS's API: `{ call, bucket, thoroughly }`, where `call(service, operation,
+ * parameters, { as, region, endpoint })` resolves with the answer or rejects with a ClientError, `bucket` is there for this client
+ * alone, and `thoroughly` declares the tests that need not be done by a client which takes a second for each call.
  */
 export function testApi(client) {
   testMultipart(client);

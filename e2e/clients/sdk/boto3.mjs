@@ -5,7 +5,7 @@ import { ADMIN, ENDPOINT, REGION } from "../support/demo-world.mjs";
 import { CLIENTS, findClient } from "../support/programs.mjs";
 import { ClientError, dashed } from "./client-error.mjs";
 
-const ANSWER_MS = 60_000;
+const ANSWER_MS = 120_000;
 
 /**
  * boto3 as a client of AWS's API: `call` as the AWS CLI's (`aws-cli.mjs`). `method` calls any method of a boto3 client by its own

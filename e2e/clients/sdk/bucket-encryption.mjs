@@ -6,7 +6,7 @@ import { assertHas, assertRefused, md5ETag } from "../support/expect.mjs";
 const SSE_S3 = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false };
 
 /** A bucket's default encryption: put, read, used, deleted. */
-export function testBucketEncryption({ call }) {
+export function testBucketEncryption({ call, thoroughly }) {
   test("aws-facts 1.2, 1.10: a bucket's default is kept as written and used where a request says nothing", async () => {
     const Bucket = bucketName("default");
     await call("s3", "CreateBucket", { Bucket });
@@ -22,17 +22,26 @@ export function testBucketEncryption({ call }) {
     const managed = await put("no-key-id", { ServerSideEncryption: "aws:kms" });
     assert.notEqual(managed.SSEKMSKeyId, KEYS.finance.arn, "1.2 row 6: aws/s3, not the bucket's key");
     assert.equal(managed.BucketKeyEnabled, true, "1.2 row 7: the Bucket Key is inherited");
-    assertHas(await put("no-bucket-key", { ServerSideEncryption: "aws:kms", BucketKeyEnabled: false }), { BucketKeyEnabled: undefined });
-    assertHas(await put("explicit", { ServerSideEncryption: "AES256" }), { ServerSideEncryption: "AES256", ETag: md5ETag(Body) });
-    const copied = await call("s3", "CopyObject", { Bucket, Key: "copy", CopySource: `${Bucket}/explicit` });
-    assertHas(copied, { ServerSideEncryption: "aws:kms", SSEKMSKeyId: KEYS.finance.arn, BucketKeyEnabled: true });
 
     await call("s3", "DeleteBucketEncryption", { Bucket });
     assert.deepEqual(await rules(Bucket), [SSE_S3]);
     assertHas(await call("s3", "HeadObject", { Bucket, Key: "default" }), { ServerSideEncryption: "aws:kms", SSEKMSKeyId: KEYS.finance.arn });
   });
 
-  test("aws-facts 1.10: refuses a default that makes no sense", async () => {
+  thoroughly("aws-facts 1.2, 1.6: what a request says beats the default, and a copy without headers takes it", async () => {
+    const Bucket = bucketName("beaten-default");
+    await call("s3", "CreateBucket", { Bucket });
+    const rule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: "alias/finance" }, BucketKeyEnabled: true };
+    await call("s3", "PutBucketEncryption", { Bucket, ServerSideEncryptionConfiguration: { Rules: [rule] } });
+    const Body = Buffer.from("whose word?");
+    const put = (Key, more) => call("s3", "PutObject", { Bucket, Key, Body, ...more });
+    assertHas(await put("no-bucket-key", { ServerSideEncryption: "aws:kms", BucketKeyEnabled: false }), { BucketKeyEnabled: undefined });
+    assertHas(await put("explicit", { ServerSideEncryption: "AES256" }), { ServerSideEncryption: "AES256", ETag: md5ETag(Body) });
+    const copied = await call("s3", "CopyObject", { Bucket, Key: "copy", CopySource: `${Bucket}/explicit` });
+    assertHas(copied, { ServerSideEncryption: "aws:kms", SSEKMSKeyId: KEYS.finance.arn, BucketKeyEnabled: true });
+  });
+
+  thoroughly("aws-facts 1.10: refuses a default that makes no sense", async () => {
     const Bucket = bucketName("no-default");
     await call("s3", "CreateBucket", { Bucket });
     const keyWithoutKms = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256", KMSMasterKeyID: KEYS.finance.id } };

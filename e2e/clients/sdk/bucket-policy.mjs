@@ -10,7 +10,7 @@ const deny = (Bucket, Condition) => ({ Sid: "DenyWrongUploads", Effect: "Deny", 
 const policyOf = (...Statement) => JSON.stringify({ Version: "2012-10-17", Id: "PutObjectPolicy", Statement });
 
 /** Bucket policies: kept as written, and in force on the request as it was sent. */
-export function testBucketPolicy({ call }) {
+export function testBucketPolicy({ call, thoroughly }) {
   /** The refusal of a PutObject by a bucket policy (aws-facts 5.4), its resource in quotes. */
   const assertDenied = (upload, Bucket, Key) => {
     const text = `User: arn:aws:iam::${ACCOUNT}:user/admin is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::${Bucket}/${Key}" with an explicit deny in a resource-based policy`;
@@ -21,15 +21,24 @@ export function testBucketPolicy({ call }) {
     const Bucket = bucketName("policy");
     await call("s3", "CreateBucket", { Bucket });
     await assertRefused(call("s3", "GetBucketPolicy", { Bucket }), "NoSuchBucketPolicy", "The bucket policy does not exist");
-    await assertRefused(call("s3", "PutBucketPolicy", { Bucket, Policy: "{}" }), "MalformedPolicy", "Missing required field Statement");
     const Policy = policyOf(deny(Bucket, { StringNotEquals: { [ALGORITHM]: "aws:kms" } }));
     await call("s3", "PutBucketPolicy", { Bucket, Policy });
     assert.deepEqual(JSON.parse((await call("s3", "GetBucketPolicy", { Bucket })).Policy), JSON.parse(Policy));
     const status = await call("s3", "GetBucketPolicyStatus", { Bucket });
     assert.equal(status.PolicyStatus.IsPublic, false, "a policy that only denies makes nothing public");
     await call("s3", "DeleteBucketPolicy", { Bucket });
-    await call("s3", "DeleteBucketPolicy", { Bucket });
     await assertRefused(call("s3", "GetBucketPolicy", { Bucket }), "NoSuchBucketPolicy");
+  });
+
+  thoroughly("aws-facts 5.2, 5.5: refuses what is no policy for this bucket; deleting what is not there is no error", async () => {
+    const Bucket = bucketName("no-policy");
+    await call("s3", "CreateBucket", { Bucket });
+    const put = (Policy) => call("s3", "PutBucketPolicy", { Bucket, Policy });
+    await assertRefused(put("{}"), "MalformedPolicy", "Missing required field Statement");
+    await assertRefused(put("no JSON"), "MalformedPolicy", "Policies must be valid JSON and the first byte must be '{'");
+    const copiedFromTheGuide = policyOf(deny("YourBucket", { StringNotEquals: { [ALGORITHM]: "aws:kms" } }));
+    await assertRefused(put(copiedFromTheGuide), "MalformedPolicy", "Policy has invalid resource");
+    await call("s3", "DeleteBucketPolicy", { Bucket });
   });
 
   test("aws-facts 5.2: the guide's policy lets nothing in but aws:kms", async () => {
@@ -43,9 +52,6 @@ export function testBucketPolicy({ call }) {
 
     await assertDenied(put("no-header"), Bucket, "no-header");
     await assertDenied(put("sse-s3", { ServerSideEncryption: "AES256" }), Bucket, "sse-s3");
-    await assertDenied(put("dsse", { ServerSideEncryption: "aws:kms:dsse" }), Bucket, "dsse");
-    await assertDenied(call("s3", "CopyObject", { Bucket, Key: "copy", CopySource: `${Bucket}/before` }), Bucket, "copy");
-    await assertDenied(call("s3", "CreateMultipartUpload", { Bucket, Key: "parts" }), Bucket, "parts");
     assertHas(await put("right", { ServerSideEncryption: "aws:kms", SSEKMSKeyId: "alias/hr" }), { SSEKMSKeyId: KEYS.hr.arn });
     assert.deepEqual((await call("s3", "GetObject", { Bucket, Key: "before" })).Body, Body, "reading is not touched");
 
@@ -53,7 +59,23 @@ export function testBucketPolicy({ call }) {
     assertHas(await put("after"), { ServerSideEncryption: "aws:kms" });
   });
 
-  test("aws-facts 5.3: a policy asks for one key by its ARN", async () => {
+  thoroughly("aws-facts 5.2: every way to write an object is held to the policy", async () => {
+    const Bucket = bucketName("every-way");
+    await call("s3", "CreateBucket", { Bucket });
+    await call("s3", "PutObject", { Bucket, Key: "before", Body });
+    await call("s3", "PutBucketPolicy", { Bucket, Policy: policyOf(deny(Bucket, { StringNotEquals: { [ALGORITHM]: "aws:kms" } })) });
+    await assertDenied(call("s3", "PutObject", { Bucket, Key: "dsse", Body, ServerSideEncryption: "aws:kms:dsse" }), Bucket, "dsse");
+    await assertDenied(call("s3", "CopyObject", { Bucket, Key: "copy", CopySource: `${Bucket}/before` }), Bucket, "copy");
+    await assertDenied(call("s3", "CreateMultipartUpload", { Bucket, Key: "parts" }), Bucket, "parts");
+    const kms = { ServerSideEncryption: "aws:kms", SSEKMSKeyId: KEYS.finance.arn };
+    assertHas(await call("s3", "CopyObject", { Bucket, Key: "copy", CopySource: `${Bucket}/before`, ...kms }), kms);
+    const { UploadId } = await call("s3", "CreateMultipartUpload", { Bucket, Key: "parts", ...kms });
+    const { ETag } = await call("s3", "UploadPart", { Bucket, Key: "parts", UploadId, PartNumber: 1, Body });
+    await call("s3", "CompleteMultipartUpload", { Bucket, Key: "parts", UploadId, MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] } });
+    assertHas(await call("s3", "GetObject", { Bucket, Key: "parts" }), { Body, ...kms });
+  });
+
+  thoroughly("aws-facts 5.3: a policy asks for one key by its ARN", async () => {
     const Bucket = bucketName("one-key");
     await call("s3", "CreateBucket", { Bucket });
     await call("s3", "PutBucketPolicy", { Bucket, Policy: policyOf(deny(Bucket, { ArnNotEquals: { [KEY_ID]: KEYS.finance.arn } })) });

@@ -2,11 +2,10 @@ import { randomBytes } from "node:crypto";
 import { ACCOUNT, bucketName } from "../support/demo-world.mjs";
 import { assertHas, assertRefused } from "../support/expect.mjs";
 import { allowCustomerKeys } from "../support/judge.mjs";
-import { test } from "../support/test.mjs";
 
 /** SSE-C, beside SSE-KMS as far as the two meet. */
-export function testCustomerKeys({ call }) {
-  test("aws-facts 1.9 rows 23, 29, 30: a customer's key is blocked in a new bucket; once allowed, only that key opens", async () => {
+export function testCustomerKeys({ call, thoroughly }) {
+  thoroughly("aws-facts 1.9 rows 23, 29, 30: a customer's key is blocked in a new bucket; once allowed, only that key opens", async () => {
     const Bucket = bucketName("customer-key");
     await call("s3", "CreateBucket", { Bucket });
     const object = { Bucket, Key: "sealed" };

@@ -6,7 +6,7 @@ import { assertHas, assertRefused } from "../support/expect.mjs";
 const bytes = (base64) => Buffer.from(base64, "base64");
 
 /** KMS's own calls (aws-facts 3). */
-export function testKms({ call }) {
+export function testKms({ call, thoroughly }) {
   test("aws-facts 3.3, 3.4: describes keys and lists aliases", async () => {
     const { KeyMetadata } = await call("kms", "DescribeKey", { KeyId: "alias/finance" });
     assertHas(KeyMetadata, { Arn: KEYS.finance.arn, KeyState: "Enabled", KeyManager: "CUSTOMER", KeySpec: "SYMMETRIC_DEFAULT", EncryptionAlgorithms: ["SYMMETRIC_DEFAULT"] });
@@ -32,7 +32,7 @@ export function testKms({ call }) {
     assert.deepEqual(bytes(again.Plaintext), Plaintext, "no destination context was given");
   });
 
-  test("aws-facts 3.8: gives a data key whose sealed form opens to it", async () => {
+  thoroughly("aws-facts 3.8: gives a data key whose sealed form opens to it", async () => {
     const made = await call("kms", "GenerateDataKey", { KeyId: KEYS.hr.arn, KeySpec: "AES_256" });
     assert.equal(bytes(made.Plaintext).length, 32);
     const opened = await call("kms", "Decrypt", { CiphertextBlob: bytes(made.CiphertextBlob) });
@@ -45,7 +45,7 @@ export function testKms({ call }) {
     assertHas(await call("kms", "GetKeyRotationStatus", { KeyId: KEYS.finance.id }), { KeyRotationEnabled: false });
   });
 
-  test("aws-facts 3.6: schedules a key's deletion, and cancels it into Disabled", async () => {
+  thoroughly("aws-facts 3.6: schedules a key's deletion, and cancels it into Disabled", async () => {
     const { KeyMetadata } = await call("kms", "CreateKey", { Description: "Made by a client" });
     const KeyId = KeyMetadata.KeyId;
     assertHas(await call("kms", "ScheduleKeyDeletion", { KeyId, PendingWindowInDays: 7 }), { KeyId: KeyMetadata.Arn, KeyState: "PendingDeletion", PendingWindowInDays: 7 });

@@ -6,7 +6,7 @@ const Body = Buffer.from("refused");
 const ABSENT = "0f0f0f0f-0f0f-4f0f-8f0f-0f0f0f0f0f0f";
 
 /** What KMS and IAM refuse through S3, in S3's words (aws-facts 1.9). */
-export function testRefusals({ call, bucket }) {
+export function testRefusals({ call, bucket, thoroughly }) {
   const put = (SSEKMSKeyId) => call("s3", "PutObject", { Bucket: bucket, Key: "refused", Body, ServerSideEncryption: "aws:kms", SSEKMSKeyId });
 
   test("aws-facts 1.9 rows 1, 2: a key id that names nothing", async () => {
@@ -21,12 +21,12 @@ export function testRefusals({ call, bucket }) {
     assertHas(await call("s3", "HeadObject", archived), { SSEKMSKeyId: KEYS.retired.arn });
   });
 
-  test("aws-facts 1.9 rows 6, 8: keys pending deletion and keys that sign", async () => {
+  thoroughly("aws-facts 1.9 rows 6, 8: keys pending deletion and keys that sign", async () => {
     await assertRefused(put(KEYS.old.arn), "KMS.KMSInvalidStateException", `${KEYS.old.arn} is pending deletion.`);
     await assertRefused(put("alias/signing"), "KMS.InvalidKeyUsageException", "You cannot generate a data key with an asymmetric CMK");
   });
 
-  test("aws-facts 1.9 row 11: a key without aws:kms", async () => {
+  thoroughly("aws-facts 1.9 row 11: a key without aws:kms", async () => {
     const refused = call("s3", "PutObject", { Bucket: bucket, Key: "refused", Body, SSEKMSKeyId: KEYS.finance.arn });
     await assertRefused(refused, "InvalidArgument", "Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms");
   });

@@ -14,7 +14,7 @@ export class ProgramError extends Error {
  * Runs a program to its end in nothing but the environment given; resolves with what it printed. A program that ends with another
  * status than 0, or has not ended after `timeout` ms, rejects with a ProgramError.
  */
-export function runProgram(program, parameters, environment, timeout = 60_000) {
+export function runProgram(program, parameters, environment, timeout = 120_000) {
   return new Promise((resolve, reject) => {
     execFile(program, parameters, { env: environment, timeout, killSignal: "SIGKILL", maxBuffer: 32 * 1024 ** 2 }, (error, stdout, stderr) => {
       if (error === null) return resolve(stdout);
