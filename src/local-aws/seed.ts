@@ -1,7 +1,9 @@
+import { saveIdentityPool } from "#local-aws/cognito-identity/identity-pool-rows.ts";
 import { saveAccessKey, savePrincipal, saveRole } from "#local-aws/iam/principals.ts";
 import { createKms } from "#local-aws/kms/kms.ts";
 import { createS3 } from "#local-aws/s3/router.ts";
 import type { Services } from "#local-aws/services.ts";
+import { demoIdentityPool } from "./seed/demo-identity-pool.ts";
 import { accessKeyOf, demoPrincipals, userOf } from "./seed/demo-principals.ts";
 import { demoRoles } from "./seed/demo-roles.ts";
 import { followConsole, seedBuckets } from "./seed/seed-buckets.ts";
@@ -11,6 +13,7 @@ import { sendAsAdmin } from "./seed/send-as-admin.ts";
 import { seedUserPool } from "./seed/seed-user-pool.ts";
 import { createTimeMachine } from "./seed/time-machine.ts";
 
+export { demoIdentityPool } from "./seed/demo-identity-pool.ts";
 export { demoBuckets } from "./seed/demo-buckets.ts";
 export { demoKeys } from "./seed/demo-keys.ts";
 export { demoObjects } from "./seed/demo-objects.ts";
@@ -58,5 +61,6 @@ async function seedPrincipals({ metadata }: Pick<Services, "metadata">): Promise
       saveAccessKey(transaction, accessKeyOf(demo));
     }
     for (const role of demoRoles) saveRole(transaction, role);
+    saveIdentityPool(transaction, demoIdentityPool);
   });
 }
