@@ -10,9 +10,9 @@ import { readIdentityRequest } from "./identity-request.ts";
 import { COGNITO_IDENTITY, methodsOf } from "./pool-tokens.ts";
 import { invalidConfiguration, roleOfIdentity } from "./role-of-identity.ts";
 
-/** Seconds (aws-facts 4.2 row 2). */
+/** Seconds (aws-facts 4.2 row 5). */
 const LIFETIME_SECONDS = 3600;
-/** Session name in the ARNs of these credentials (aws-facts 4.2 row 3, widely quoted). */
+/** Session name in the ARNs of these credentials (aws-facts 4.2 row 6, widely quoted). */
 const SESSION_NAME = "CognitoIdentityCredentials";
 
 /** GetCredentialsForIdentity, the enhanced flow: credentials of the role that the identity has (aws-facts 4.2). Unsigned. */

@@ -15,7 +15,7 @@ export interface IdentityRequest {
 /**
  * Reads and verifies what GetCredentialsForIdentity and GetOpenIdToken share: an identity that has logins is given to nobody who does
  * not bring one of them.
- * @throws AwsError 400 `NotAuthorizedException` (aws-facts 4.2 rows 6 to 9), `ResourceNotFoundException`, `ValidationException`
+ * @throws AwsError 400 `NotAuthorizedException` (aws-facts 4.2 rows 9 to 12), `ResourceNotFoundException`, `ValidationException`
  */
 export async function readIdentityRequest(
   services: Pick<Services, "metadata">,

@@ -10,7 +10,7 @@ export interface VerifiedLogin {
 
 /**
  * Verifies `Logins` against a pool; without any the caller is a guest, if the pool lets guests in.
- * @throws AwsError 400 `NotAuthorizedException` in the words of aws-facts 4.2 rows 7 to 9
+ * @throws AwsError 400 `NotAuthorizedException` in the words of aws-facts 4.2 rows 9 to 11
  */
 export async function verifyLogins(tokens: TokenVerifier, pool: IdentityPool, logins: ReadonlyMap<string, string>): Promise<readonly VerifiedLogin[]> {
   if (logins.size === 0 && !pool.allowUnauthenticatedIdentities) {

@@ -5,7 +5,7 @@ import type { IdentityRequest } from "./identity-request.ts";
 /**
  * The ARN of the role whose credentials an identity gets: a guest the unauthenticated one; who signed in the one that the token's groups
  * prefer, or that the request chooses among those the token offers, or the authenticated one.
- * @throws AwsError 400 `NotAuthorizedException`, `InvalidIdentityPoolConfigurationException` (aws-facts 4.2 row 10)
+ * @throws AwsError 400 `NotAuthorizedException`, `InvalidIdentityPoolConfigurationException` (aws-facts 4.2 row 13)
  */
 export function roleOfIdentity({ pool, logins, identity }: IdentityRequest, customRoleArn: string | undefined): string {
   const [login] = logins;

@@ -2,6 +2,7 @@ import {
   CopyObjectCommand,
   type CopyObjectCommandInput,
   CreateBucketCommand,
+  DeleteBucketCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
@@ -12,7 +13,7 @@ import {
   type PutObjectCommandInput,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { demoKeys } from "#local-aws/seed.ts";
 import { ACCOUNT_ID, type ObjectVersion } from "#local-aws/world.ts";
 import { refusal } from "./refusal.ts";
@@ -100,6 +101,85 @@ describe("CopyObject onto itself (aws-facts 1.6)", () => {
     await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules: [rule] } }));
     await s3.send(new PutObjectCommand({ Bucket, Key: "self", Body: "test" }));
     await expect(s3.send(new CopyObjectCommand({ Bucket, Key: "self", CopySource: `${Bucket}/self` }))).resolves.toBeDefined();
+  });
+});
+
+describe("CopyObject onto itself out of another encryption (aws-facts 1.6)", () => {
+  it("row 5: a KMS object with no headers on an untouched bucket becomes AES256, with an MD5", async () => {
+    await put("self to plain", underFinance);
+    const answer = await copy("self to plain", "self to plain");
+    expect(answer).toMatchObject({ ServerSideEncryption: "AES256", CopyObjectResult: { ETag: MD5_OF_TEST } });
+    expect(await read("self to plain")).toBe("test");
+  });
+});
+
+describe("a copy that takes long (aws-facts 1.6 row 13)", () => {
+  /** Lets the clock pass by more than S3's patience while the copy is made, and does something meanwhile. */
+  function slowly(meanwhile: () => Promise<unknown> = async () => undefined) {
+    const { blobs } = world.services;
+    const create = blobs.create.bind(blobs);
+    const spy = vi.spyOn(blobs, "create").mockImplementationOnce(async () => {
+      world.advance(60_000);
+      await meanwhile();
+      return create();
+    });
+    return () => spy.mockRestore();
+  }
+
+  it("answers 200 at once and the result behind white space", async () => {
+    await put("long", { Body: "x".repeat(3_000_000) });
+    const restore = slowly();
+    const answer = await copy("long", "long copy", underFinance);
+    restore();
+    expect(answer).toMatchObject({ ...underFinance, CopyObjectResult: { ETag: expect.stringMatching(/^"[0-9a-f]{32}"$/) } });
+    expect((await head("long copy")).ETag).toBe(answer.CopyObjectResult?.ETag);
+    s3 = world.s3();
+  });
+
+  it("tells an error inside the 200, which the SDK takes for one", async () => {
+    const Bucket = "copy-vanishing";
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    await put("long", { Body: "x".repeat(3_000_000) });
+    const restore = slowly(async () => s3.send(new DeleteBucketCommand({ Bucket })));
+    const source = `${BUCKET}/long`;
+    expect(await refusal(s3.send(new CopyObjectCommand({ Bucket, Key: "never", CopySource: source })))).toMatchObject({
+      name: "NoSuchBucket",
+      // The SDK's own: on the wire it was 200.
+      status: 400,
+    });
+    restore();
+    s3 = world.s3();
+  });
+});
+
+describe("CopyObject: archived objects", () => {
+  it("cannot be read or copied, and are looked at all the same", async () => {
+    for (const StorageClass of ["GLACIER", "DEEP_ARCHIVE"] as const) {
+      await put("archived", { StorageClass });
+      expect((await head("archived")).StorageClass).toBe(StorageClass);
+      const refused = { name: "InvalidObjectState", status: 403 };
+      expect(await refusal(s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: "archived" })))).toMatchObject({
+        ...refused,
+        message: "The operation is not valid for the object's storage class",
+      });
+      expect(await refusal(copy("archived", "never"))).toMatchObject({ ...refused, message: "Operation is not valid for the source object's storage class" });
+    }
+  });
+
+  it.each(["STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR"] as const)("%s is a label", async (StorageClass) => {
+    await put("labelled", { StorageClass });
+    expect((await head("labelled")).StorageClass).toBe(StorageClass === "STANDARD" ? undefined : StorageClass);
+    expect(await read("labelled")).toBe("test");
+  });
+
+  it("EXPRESS_ONEZONE and unknown classes are refused", async () => {
+    for (const StorageClass of ["EXPRESS_ONEZONE", "COLD"]) {
+      expect(await refusal(put("never", { StorageClass: StorageClass as "STANDARD" }))).toEqual({
+        name: "InvalidStorageClass",
+        status: 400,
+        message: "The storage class you specified is not valid",
+      });
+    }
   });
 });
 

@@ -81,7 +81,7 @@ async function guestCredentials() {
 }
 
 describe("the enhanced flow", () => {
-  test("aws-facts 4.2 calls 1 and 2, facts 2 and 3: an identity of its own, credentials of an hour under Cognito's session name", async () => {
+  test("aws-facts 4.2 rows 1, 2, 5 and 6: an identity of its own, credentials of an hour under Cognito's session name", async () => {
     const first = await guestCredentials();
     expect(first.IdentityId).toMatch(/^us-east-1:[0-9a-f-]{36}$/);
     expect(first.Expiration).toEqual(new Date(world.services.clock.now() + 3_600_000));
@@ -90,7 +90,7 @@ describe("the enhanced flow", () => {
     expect(identity.Arn).toBe(`arn:aws:sts::${ACCOUNT}:assumed-role/guest/CognitoIdentityCredentials`);
   });
 
-  test("aws-facts 4.2 fact 4: a guest cannot list keys, whatever the role says", async () => {
+  test("aws-facts 4.2 row 7: a guest cannot list keys, whatever the role says", async () => {
     const { keys } = await guestCredentials();
     expect(await refusal(world.kms(keys).send(new ListKeysCommand({})))).toMatchObject({
       name: "AccessDeniedException",
@@ -100,7 +100,7 @@ describe("the enhanced flow", () => {
     expect((await world.s3(keys).send(new PutObjectCommand(put))).ServerSideEncryption).toBe("aws:kms");
   });
 
-  test("aws-facts 4.2 fact 6: a pool that lets no guests in", async () => {
+  test("aws-facts 4.2 row 9: a pool that lets no guests in", async () => {
     await putPool({ allowUnauthenticatedIdentities: false });
     expect(await refusal(client.send(new GetIdCommand({ IdentityPoolId: GUEST_POOL })))).toEqual({
       name: "NotAuthorizedException",
@@ -109,14 +109,14 @@ describe("the enhanced flow", () => {
     });
   });
 
-  test("aws-facts 4.2 facts 8 and 9: logins that are none", async () => {
+  test("aws-facts 4.2 row 11: logins that are none", async () => {
     const ask = (Logins: Record<string, string>) => refusal(client.send(new GetIdCommand({ IdentityPoolId: GUEST_POOL, Logins })));
     const foreign = `${btoa("{}")}.${btoa('{"iss":"https://issuer.example"}')}.c2ln`.replaceAll("=", "");
     expect(await ask({ [PROVIDER]: foreign })).toMatchObject({ name: "NotAuthorizedException", message: "Invalid login token. Issuer doesn't match providerName" });
     expect(await ask({ [PROVIDER]: "no token" })).toMatchObject({ message: "Invalid login token. Not a valid OpenId Connect identity token." });
   });
 
-  test("aws-facts 4.2 fact 10: unknown pool and identity, a pool without role, a role that does not trust the pool", async () => {
+  test("aws-facts 4.2 row 13: unknown pool and identity, a pool without role, a role that does not trust the pool", async () => {
     const unknown = "us-east-1:00000000-0000-4000-8000-00000000dead";
     expect(await refusal(client.send(new GetIdCommand({ IdentityPoolId: unknown })))).toMatchObject({ name: "ResourceNotFoundException", status: 400 });
     expect(await refusal(client.send(new GetCredentialsForIdentityCommand({ IdentityId: unknown })))).toMatchObject({ name: "ResourceNotFoundException" });
@@ -134,7 +134,7 @@ describe("the enhanced flow", () => {
 });
 
 describe("the classic flow", () => {
-  test("aws-facts 4.2 call 3: a token of ten minutes, which STS takes for a role that trusts the pool", async () => {
+  test("aws-facts 4.2 row 3: a token of ten minutes, which STS takes for a role that trusts the pool", async () => {
     const { IdentityId } = await client.send(new GetIdCommand({ IdentityPoolId: GUEST_POOL }));
     const { Token } = await client.send(new GetOpenIdTokenCommand({ IdentityId }));
     const assume = (role: string, WebIdentityToken = Token) =>

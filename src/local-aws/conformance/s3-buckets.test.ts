@@ -186,6 +186,20 @@ describe("default encryption", () => {
     ]);
   });
 
+  test("aws-facts 1.12: a rule may hold the blocked types alone, which leaves the default; NONE reads back as NONE", async () => {
+    await put([{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: "alias/finance" }, BucketKeyEnabled: true }]);
+    await put([{ BlockedEncryptionTypes: { EncryptionType: ["NONE"] } }]);
+    expect(await rules()).toEqual([
+      {
+        ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: "alias/finance" },
+        BucketKeyEnabled: true,
+        BlockedEncryptionTypes: { EncryptionType: ["NONE"] },
+      },
+    ]);
+    expect(await refusal(put([{ BlockedEncryptionTypes: { EncryptionType: ["SSE-X" as "NONE"] } }]))).toMatchObject({ name: "MalformedXML", status: 400 });
+    expect(await refusal(put([{ BlockedEncryptionTypes: { EncryptionType: [] } }]))).toMatchObject({ name: "MalformedXML", status: 400 });
+  });
+
   test("aws-facts 1.10: the auditor may read it and not put it", async () => {
     const auditor = world.s3("auditor");
     expect((await auditor.send(new GetBucketEncryptionCommand({ Bucket: "keyseal-plain" }))).$metadata.httpStatusCode).toBe(200);

@@ -40,7 +40,7 @@ test.each([
   ["uploader", "keyseal-uploader"],
   ["key-administrator", "keyseal-key-administrator"],
   ["auditor", "keyseal-auditor"],
-])("aws-facts 4.2 facts 1, 3 and 5: %s gets the role of the group, as Cognito's session, and no scope-down", async (username, role) => {
+])("aws-facts 4.2 rows 4, 6 and 8: %s gets the role of the group, as Cognito's session, and no scope-down", async (username, role) => {
   const { keys } = await credentialsOf(username);
   const { Arn } = await world.sts(keys).send(new GetCallerIdentityCommand({}));
   expect(Arn).toBe(`arn:aws:sts::111122223333:assumed-role/${role}/CognitoIdentityCredentials`);
@@ -72,7 +72,7 @@ test("a token without group: the authenticated role, or nobody where the pool de
   expect((await refusal(credentialsOf("auditor"))).name).toBe("NotAuthorizedException");
 });
 
-test("aws-facts 4.2 fact 9: an identity that has logins is given to nobody without one of them", async () => {
+test("aws-facts 4.2 row 12: an identity that has logins is given to nobody without one of them", async () => {
   const { IdentityId } = await credentialsOf("uploader");
   const mismatch = { name: "NotAuthorizedException", message: "Logins don't match. Please include at least one valid login for this identity or identity pool.", status: 400 };
   expect(await refusal(pools.send(new GetCredentialsForIdentityCommand({ IdentityId })))).toEqual(mismatch);
@@ -80,7 +80,7 @@ test("aws-facts 4.2 fact 9: an identity that has logins is given to nobody witho
   expect(await refusal(pools.send(new GetCredentialsForIdentityCommand({ IdentityId, Logins: other })))).toEqual(mismatch);
 });
 
-test("aws-facts 4.2 facts 1, 7 and 8: an access token, a token under another provider's name, one that was changed, and one that is over", async () => {
+test("aws-facts 4.2 rows 4, 10 and 11: an access token, a token under another provider's name, one that was changed, and one that is over", async () => {
   const { id, access } = await tokensOf("uploader");
   const ask = (Logins: Record<string, string>) => refusal(pools.send(new GetIdCommand({ IdentityPoolId, Logins })));
   const unverified = { name: "NotAuthorizedException", message: "Invalid login token. Couldn't verify signed token.", status: 400 };
