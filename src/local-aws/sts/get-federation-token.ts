@@ -11,11 +11,9 @@ import { readDuration, readName } from "./sts-parameters.ts";
 /** Seconds. */
 const DURATION = { least: 900, usual: 43_200, most: 129_600 };
 
-/** Without a session policy a federated user may do nothing: rights are what both that policy and the user's own allow. */
-const NO_RIGHTS = JSON.stringify({ Version: "2012-10-17", Statement: [] });
-
 /**
- * GetFederationToken: credentials of the calling user, narrowed by a policy and under another name (aws-facts 4.1 rows 3 and 11).
+ * GetFederationToken: credentials of the calling user, narrowed by a policy and under another name; without a policy they may
+ * do nothing, since rights are what that policy and the user's own both allow (aws-facts 4.1 rows 3 and 11).
  * @throws AwsError 403 `AccessDenied` for a caller with session credentials, 400 for parameters
  */
 export function getFederationToken(services: Pick<Services, "clock" | "random" | "metadata">): StsAction {
@@ -33,7 +31,7 @@ export function getFederationToken(services: Pick<Services, "clock" | "random" |
       source: "federation-token",
       name,
       durationSeconds: seconds,
-      policies: policies.length === 0 ? [NO_RIGHTS] : policies,
+      policies,
       tags: tags.tags,
     });
     return {
