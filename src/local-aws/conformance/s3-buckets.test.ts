@@ -6,7 +6,7 @@ import {
   GetBucketAclCommand,
   GetBucketCorsCommand,
   GetBucketEncryptionCommand,
-  GetBucketLifecycleConfigurationCommand,
+  ListBucketAnalyticsConfigurationsCommand,
   GetBucketLocationCommand,
   GetBucketPolicyCommand,
   GetBucketVersioningCommand,
@@ -270,9 +270,9 @@ describe("versioning and policy", () => {
 });
 
 test("what is not there answers 501 and touches nothing", async () => {
-  expect(await refusal(s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: "keyseal-plain" })))).toEqual({
+  expect(await refusal(s3.send(new ListBucketAnalyticsConfigurationsCommand({ Bucket: "keyseal-plain" })))).toEqual({
     name: "NotImplemented",
-    message: "Keyseal's local AWS does not implement GET bucket ?lifecycle.",
+    message: "Keyseal's local AWS does not implement GET bucket ?analytics.",
     status: 501,
   });
   expect(await refusal(s3.send(new GetBucketAclCommand({ Bucket: "keyseal-plain" })))).toMatchObject({ name: "NotImplemented" });

@@ -67,9 +67,8 @@ function readBoolean(text: string | undefined): boolean {
 function readBlocked(element: XmlElement | undefined): readonly BlockedEncryptionType[] | undefined {
   if (element === undefined) return undefined;
   allowChildren(element, ["EncryptionType"]);
-  return element.children.map((child) => {
-    const type = BLOCKED_TYPES.find((known) => known === child.text.trim());
-    if (type === undefined) throw malformedXml();
-    return type;
-  });
+  const text = singleText(element, "EncryptionType");
+  const type = BLOCKED_TYPES.find((known) => known === text);
+  if (type === undefined) throw malformedXml();
+  return [type];
 }

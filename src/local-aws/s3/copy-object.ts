@@ -3,16 +3,18 @@ import { CHECKSUM_ALGORITHMS } from "#local-aws/protocol/checksums.ts";
 import type { S3Operation, S3Request } from "#local-aws/protocol/request-context.ts";
 import type { ChecksumAlgorithm, ObjectVersion } from "#local-aws/world.ts";
 import { authorizeObject } from "./authorize-s3.ts";
-import { xmlAnswer, xmlTime } from "./answers.ts";
+import { xmlTime } from "./answers.ts";
 import { checksumMembers, readChecksumAlgorithm } from "./checksum-request.ts";
+import { answerCopy } from "./copy-answer.ts";
 import { copyOriginHeaders, type CopyOrigin, openCopyOrigin, withCopyOrigin } from "./copy-request.ts";
 import { asksForEncryption } from "./encryption-request.ts";
 import { withKmsErrors } from "./kms-errors.ts";
 import { MAX_BODY_BYTES, writeMeasuredBody } from "./measured-body.ts";
-import { type ObjectAttributes, pickContentHeaders, readContentHeaders, readStorageClass, readTags, readUserMetadata } from "./object-attributes-request.ts";
+import { type ObjectAttributes, pickContentHeaders, readContentHeaders, readTags, readUserMetadata } from "./object-attributes-request.ts";
 import { existingObjectTags, newestVersion } from "./object-versions.ts";
 import { invalidArgument, invalidRequest } from "./request-errors.ts";
 import { encryptionHeaders, versionIdHeaders } from "./response-headers.ts";
+import { readStorageClass } from "./storage-class.ts";
 import { commitBody, newObject, storeObject } from "./store-object.ts";
 import { checkWriteCondition, readWriteCondition } from "./write-condition.ts";
 import type { HeaderReader } from "./write-headers.ts";
@@ -43,28 +45,19 @@ async function copyTo(services: WriteServices, request: S3Request, write: WriteR
   const { encryption, dataKey } = await withKmsErrors(() =>
     createDataKey(services, { caller: request.caller, region: bucket.region, bucket: bucket.name, key, resolved: write.resolved }),
   );
-  const { pending, etag, checksums } = await writeMeasuredBody(services, {
-    encryption,
-    dataKey,
-    partNumber: 1,
-    plaintext: read({ offset: 0, length: source.size }),
-    algorithms: [algorithm],
-  });
-  const version = {
-    ...attributes,
-    ...newObject(services, key),
-    size: pending.body.size,
-    etag,
-    parts: [pending.body],
-    encryption,
-    checksums,
-  };
-  const { versionId } = await commitBody(services, pending, (transaction) => storeObject(transaction, services, { bucket, condition, version }));
-  const result = { LastModified: xmlTime(version.lastModified), ETag: `"${etag}"`, ...checksumMembers(checksums, version.checksumType) };
-  return xmlAnswer("CopyObjectResult", result, {
-    ...copyOriginHeaders(origin),
-    ...versionIdHeaders(bucket, versionId),
-    ...encryptionHeaders(encryption, write.encryption),
+  const plaintext = read({ offset: 0, length: source.size });
+  return answerCopy(services, request, {
+    root: "CopyObjectResult",
+    headers: { ...copyOriginHeaders(origin), ...encryptionHeaders(encryption, write.encryption) },
+    work: async (progress) => {
+      const { pending, etag, checksums } = await writeMeasuredBody(services, { encryption, dataKey, partNumber: 1, plaintext, algorithms: [algorithm], progress });
+      const version = { ...attributes, ...newObject(services, key), size: pending.body.size, etag, parts: [pending.body], encryption, checksums };
+      const { versionId } = await commitBody(services, pending, (transaction) => storeObject(transaction, services, { bucket, condition, version }));
+      return {
+        members: { LastModified: xmlTime(version.lastModified), ETag: `"${etag}"`, ...checksumMembers(checksums, version.checksumType) },
+        headers: versionIdHeaders(bucket, versionId),
+      };
+    },
   });
 }
 

@@ -11,6 +11,7 @@ import { withKmsErrors } from "./kms-errors.ts";
 import { blobIds, findReadableVersion, tagsOf } from "./object-versions.ts";
 import { checkExpectedOwner, requestBucket } from "./request-bucket.ts";
 import { invalidRequest } from "./request-errors.ts";
+import { refuseArchived } from "./storage-class.ts";
 import { type HeaderReader, writeHeaders } from "./write-headers.ts";
 import type { WriteServices } from "./write-request.ts";
 
@@ -21,8 +22,6 @@ export interface CopyOrigin {
   /** The source's own key, where the source is under SSE-C. */
   readonly customerKey: CustomerKey | undefined;
 }
-
-const ARCHIVED = new Set(["GLACIER", "DEEP_ARCHIVE"]);
 
 /**
  * Finds the source of a CopyObject or UploadPartCopy and keeps its body readable while `copy` runs, overwritten or not.
@@ -71,11 +70,7 @@ function findCopyOrigin(services: Pick<WriteServices, "metadata" | "hashing" | "
   const version = findSourceVersion(services, request, bucket, source);
   const { encryption } = version;
   if (encryption === undefined) throw new Error(`Object version ${version.versionId} of ${version.key} is no delete marker, yet has no encryption`);
-  if (ARCHIVED.has(version.storageClass)) {
-    throw new AwsError(403, "InvalidObjectState", "Operation is not valid for the source object's storage class", {
-      details: { StorageClass: version.storageClass },
-    });
-  }
+  refuseArchived(version, "copy");
   requireCustomerKey(encryption, customerKey);
   checkCopyConditions(header, version);
   return { bucket, version: { ...version, encryption }, customerKey };

@@ -1,6 +1,6 @@
 import { type ConditionTarget, evaluateConditions } from "./preconditions.ts";
 import type { ByteRange } from "./range.ts";
-import { invalidArgument, preconditionFailed } from "./request-errors.ts";
+import { invalidArgument, invalidRequest, preconditionFailed } from "./request-errors.ts";
 import type { HeaderReader } from "./write-headers.ts";
 
 /** What `x-amz-copy-source` names. */
@@ -33,7 +33,8 @@ export function parseCopySource(value: string): CopySource {
 
 /**
  * The range of an UploadPartCopy within a source of `size` bytes; the whole source when none was sent.
- * @throws AwsError 400 `InvalidArgument` for another form, or one beyond the source's end.
+ * @throws AwsError 400 `InvalidArgument` for another form, or one that ends beyond the source's end; 400 `InvalidRequest` for one that
+ * begins there.
  */
 export function parseCopyRange(value: string | undefined, size: number): ByteRange {
   if (value === undefined) return { offset: 0, length: size };
@@ -46,6 +47,7 @@ export function parseCopyRange(value: string | undefined, size: number): ByteRan
       { ArgumentName: RANGE_HEADER, ArgumentValue: value },
     );
   }
+  if (first >= size) throw invalidRequest("The specified copy range is invalid for the source object size");
   if (last >= size) {
     throw invalidArgument(`Range specified is not valid for source object of size: ${size}`, { ArgumentName: RANGE_HEADER, ArgumentValue: value });
   }

@@ -1,6 +1,7 @@
 import { readBody } from "#local-aws/envelope/body.ts";
 import type { S3Operation } from "#local-aws/protocol/request-context.ts";
 import { blobIds } from "./object-versions.ts";
+import { refuseArchived } from "./storage-class.ts";
 import { notModified, openObjectKey, openRead, type ReadServices, verifyRead } from "./read-object.ts";
 
 /**
@@ -15,6 +16,7 @@ export function getObject(services: ReadServices): S3Operation {
     try {
       await verifyRead(read);
       if (!read.modified) return notModified(read);
+      refuseArchived(read.version, "read");
       const dataKey = await openObjectKey(services, request, read);
       const { offset, length } = read.selection;
       const body = length === 0 ? null : readBody(services, { dataKey, parts: read.version.parts, offset, length });

@@ -31,6 +31,8 @@ export async function writeMeasuredBody(
     readonly partNumber: number;
     readonly plaintext: ReadableStream<Uint8Array>;
     readonly algorithms: readonly ChecksumAlgorithm[];
+    /** Called as the bytes pass. */
+    readonly progress?: () => void;
   },
 ): Promise<MeasuredBody> {
   const md5 = body.encryption.algorithm === "AES256" ? services.hashing.create("MD5") : undefined;
@@ -40,7 +42,10 @@ export async function writeMeasuredBody(
     dataKey: body.dataKey,
     partNumber: body.partNumber,
     plaintext: body.plaintext,
-    observe: (chunk) => running.forEach((hasher) => hasher.update(chunk)),
+    observe: (chunk) => {
+      running.forEach((hasher) => hasher.update(chunk));
+      body.progress?.();
+    },
   });
   return {
     pending,

@@ -3,6 +3,7 @@ import type { RequestContext } from "#local-aws/protocol/request-context.ts";
 import type { ObjectVersion } from "#local-aws/world.ts";
 import { aclsNotSupported, asksForAcl } from "./acl-xml.ts";
 import { headerNotImplemented, invalidRequest } from "./request-errors.ts";
+import { readStorageClass } from "./storage-class.ts";
 import { parseTaggingHeader } from "./tagging-header.ts";
 import { decodeHeaderText, type HeaderReader, writeHeaders, writeHeadersWithPrefix } from "./write-headers.ts";
 
@@ -17,16 +18,6 @@ export type ObjectAttributes = ContentHeaders & Pick<ObjectVersion, "userMetadat
 const METADATA_PREFIX = "x-amz-meta-";
 const MAX_METADATA_BYTES = 2048;
 const MAX_KEY_BYTES = 1024;
-const STORAGE_CLASSES = new Set([
-  "STANDARD",
-  "REDUCED_REDUNDANCY",
-  "STANDARD_IA",
-  "ONEZONE_IA",
-  "INTELLIGENT_TIERING",
-  "GLACIER",
-  "DEEP_ARCHIVE",
-  "GLACIER_IR",
-]);
 
 /**
  * Reads the attributes of PutObject, CreateMultipartUpload and a CopyObject that replaces them.
@@ -86,15 +77,6 @@ export function readUserMetadata(request: Pick<RequestContext, "headers" | "quer
     });
   }
   return Object.fromEntries(sent.map(([name, value]) => [name, decodeHeaderText(value)]));
-}
-
-/** @throws AwsError 400 `InvalidStorageClass` for one that general-purpose buckets do not have. Default `STANDARD`. */
-export function readStorageClass(header: HeaderReader): string {
-  const storageClass = header("x-amz-storage-class") ?? "STANDARD";
-  if (STORAGE_CLASSES.has(storageClass)) return storageClass;
-  throw new AwsError(400, "InvalidStorageClass", "The storage class you specified is not valid", {
-    details: { StorageClassRequested: storageClass },
-  });
 }
 
 /** Tags of the `x-amz-tagging` header; none when it was not sent. */

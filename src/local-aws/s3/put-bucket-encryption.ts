@@ -23,11 +23,11 @@ export function putBucketEncryption(services: Pick<Services, "metadata">): S3Ope
   };
 }
 
+/** A rule that holds the blocked types alone leaves the default as it is, as a default without them leaves the block (aws-facts 1.12). */
 function withConfiguration(bucket: Bucket, put: EncryptionConfiguration): Bucket {
   return {
     ...bucket,
-    encryptionWasPut: true,
-    encryption: put.encryption,
+    ...(put.encryption === undefined ? {} : { encryption: put.encryption, encryptionWasPut: true }),
     ...(put.blockedEncryptionTypes === undefined ? {} : { blockedEncryptionTypes: put.blockedEncryptionTypes }),
   };
 }

@@ -1,6 +1,7 @@
 import type { S3Operation, S3Request } from "#local-aws/protocol/request-context.ts";
-import { xmlAnswer, xmlTime } from "./answers.ts";
+import { xmlTime } from "./answers.ts";
 import { checksumMembers } from "./checksum-request.ts";
+import { answerCopy } from "./copy-answer.ts";
 import { copySourceTooLarge } from "./copy-object.ts";
 import { type CopyOrigin, copyOriginHeaders, openCopyOrigin, withCopyOrigin } from "./copy-request.ts";
 import { parseCopyRange } from "./copy-source.ts";
@@ -25,18 +26,15 @@ async function copyPart(services: WriteServices, request: S3Request, part: PartR
   const read = await openCopyOrigin(services, request, origin);
   const dataKey = await openUploadKey(services, request, part);
   const { encryption } = upload;
-  const measured = await writeMeasuredBody(services, {
-    encryption,
-    dataKey,
-    partNumber,
-    plaintext: read({ offset, length }),
-    algorithms: [partAlgorithm(upload)],
+  const plaintext = read({ offset, length });
+  return answerCopy(services, request, {
+    root: "CopyPartResult",
+    headers: { ...copyOriginHeaders(origin), ...encryptionHeaders(encryption, part) },
+    work: async (progress) => {
+      const measured = await writeMeasuredBody(services, { encryption, dataKey, partNumber, plaintext, algorithms: [partAlgorithm(upload)], progress });
+      const stored = await storePart(services, part, measured);
+      const checksums = upload.checksumAlgorithm === undefined ? {} : checksumMembers(stored.checksums);
+      return { members: { LastModified: xmlTime(stored.lastModified), ETag: `"${stored.etag}"`, ...checksums }, headers: {} };
+    },
   });
-  const stored = await storePart(services, part, measured);
-  const result = {
-    LastModified: xmlTime(stored.lastModified),
-    ETag: `"${stored.etag}"`,
-    ...(upload.checksumAlgorithm === undefined ? {} : checksumMembers(stored.checksums)),
-  };
-  return xmlAnswer("CopyPartResult", result, { ...copyOriginHeaders(origin), ...encryptionHeaders(encryption, part) });
 }
