@@ -1,5 +1,6 @@
 import { testBucketEncryption } from "./bucket-encryption.mjs";
 import { testBucketPolicy } from "./bucket-policy.mjs";
+import { testCognito } from "./cognito.mjs";
 import { testCopies } from "./copies.mjs";
 import { testCustomerKeys } from "./customer-keys.mjs";
 import { testKms } from "./kms.mjs";
@@ -27,6 +28,7 @@ export function testApi(client) {
   testCustomerKeys(client);
   testKms(client);
   testSts(client);
+  testCognito(client);
   testTrail(client);
   testTls(client);
 }

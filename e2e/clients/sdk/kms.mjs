@@ -6,7 +6,7 @@ import { assertHas, assertRefused } from "../support/expect.mjs";
 const bytes = (base64) => Buffer.from(base64, "base64");
 
 /** KMS's own calls (aws-facts 3). */
-export function testKms({ call, thoroughly }) {
+export function testKms({ call, bucket, thoroughly }) {
   test("aws-facts 3.3, 3.4: describes keys and lists aliases", async () => {
     const { KeyMetadata } = await call("kms", "DescribeKey", { KeyId: "alias/finance" });
     assertHas(KeyMetadata, { Arn: KEYS.finance.arn, KeyState: "Enabled", KeyManager: "CUSTOMER", KeySpec: "SYMMETRIC_DEFAULT", EncryptionAlgorithms: ["SYMMETRIC_DEFAULT"] });
@@ -43,6 +43,35 @@ export function testKms({ call, thoroughly }) {
   test("aws-facts 3.7: tells which keys rotate", async () => {
     assertHas(await call("kms", "GetKeyRotationStatus", { KeyId: KEYS.hr.id }), { KeyRotationEnabled: true });
     assertHas(await call("kms", "GetKeyRotationStatus", { KeyId: KEYS.finance.id }), { KeyRotationEnabled: false });
+  });
+
+  thoroughly("aws-facts 3: signs and verifies, and makes and verifies MACs", async () => {
+    const Message = Buffer.from("release 1.0");
+    const signing = { KeyId: "alias/signing", Message, SigningAlgorithm: "ECDSA_SHA_256" };
+    const { Signature } = await call("kms", "Sign", signing);
+    assertHas(await call("kms", "Verify", { ...signing, Signature: bytes(Signature) }), { SignatureValid: true });
+    const forged = call("kms", "Verify", { ...signing, Message: Buffer.from("release 2.0"), Signature: bytes(Signature) });
+    await assertRefused(forged, "KMSInvalidSignatureException");
+    const authenticating = { KeyId: "alias/hmac", Message, MacAlgorithm: "HMAC_SHA_256" };
+    const { Mac } = await call("kms", "GenerateMac", authenticating);
+    assertHas(await call("kms", "VerifyMac", { ...authenticating, Mac: bytes(Mac) }), { MacValid: true });
+    await assertRefused(call("kms", "Encrypt", { KeyId: "alias/signing", Plaintext: Message }), "InvalidKeyUsageException", / key usage is SIGN_VERIFY which is not valid for Encrypt\.$/);
+  });
+
+  thoroughly("aws-facts 3.5: a key's policy is read and put, but not so that nobody could put another", async () => {
+    const { KeyMetadata } = await call("kms", "CreateKey", { Description: "Ruled by a client" });
+    const KeyId = KeyMetadata.KeyId;
+    const { Policy } = await call("kms", "GetKeyPolicy", { KeyId, PolicyName: "default" });
+    assertHas(JSON.parse(Policy), { Id: "key-default-1" });
+    const lockedOut = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/uploader` }, Action: "kms:Decrypt", Resource: "*" }] });
+    await assertRefused(call("kms", "PutKeyPolicy", { KeyId, PolicyName: "default", Policy: lockedOut }), "MalformedPolicyDocumentException");
+    const { Statement } = JSON.parse(Policy);
+    const denying = { Effect: "Deny", Principal: "*", Action: "kms:GenerateDataKey", Resource: "*" };
+    await call("kms", "PutKeyPolicy", { KeyId, PolicyName: "default", Policy: JSON.stringify({ Version: "2012-10-17", Statement: [...Statement, denying] }) });
+    const text = `User: arn:aws:iam::${ACCOUNT}:user/admin is not authorized to perform: kms:GenerateDataKey on resource: ${KeyMetadata.Arn} with an explicit deny in a resource-based policy`;
+    await assertRefused(call("kms", "GenerateDataKey", { KeyId, KeySpec: "AES_256" }), "AccessDeniedException", text);
+    const upload = call("s3", "PutObject", { Bucket: bucket, Key: "denied-by-key", Body: Buffer.from("x"), ServerSideEncryption: "aws:kms", SSEKMSKeyId: KeyMetadata.Arn });
+    await assertRefused(upload, "AccessDenied", text);
   });
 
   thoroughly("aws-facts 3.6: schedules a key's deletion, and cancels it into Disabled", async () => {

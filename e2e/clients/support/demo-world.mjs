@@ -28,3 +28,12 @@ export const aliasArn = (name) => `arn:aws:kms:${REGION}:${ACCOUNT}:alias/${name
 
 /** A bucket's name that no other test uses. */
 export const bucketName = (purpose) => `clients-${purpose}-${randomBytes(4).toString("hex")}`;
+
+/** The demo user pool and the identity pool that trusts it; `users` are names with their passwords. */
+export const COGNITO = {
+  clientId: "4keysealconsole00demo00000",
+  provider: "cognito-idp.us-east-1.amazonaws.com/us-east-1_KeysealDM",
+  identityPoolId: "us-east-1:7d0c5f3e-41b8-4a96-8e2d-6b9f1c7a5e30",
+  users: { uploader: "Uploader-demo-1", newcomer: "Newcomer-temporary-1", "totp-uploader": "TotpUploader-demo-1" },
+  totpSecret: "KEYSEALDEMOTOTPSECRETOPENSNOTHINGBUTTHISSTANDIN23456",
+};
