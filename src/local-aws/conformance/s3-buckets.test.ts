@@ -3,7 +3,6 @@ import {
   DeleteBucketCommand,
   DeleteBucketCorsCommand,
   DeleteBucketEncryptionCommand,
-  GetBucketAclCommand,
   GetBucketCorsCommand,
   GetBucketEncryptionCommand,
   ListBucketAnalyticsConfigurationsCommand,
@@ -17,6 +16,7 @@ import {
   PutBucketEncryptionCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
+  RestoreObjectCommand,
   type S3Client,
   type ServerSideEncryptionRule,
 } from "@aws-sdk/client-s3";
@@ -275,7 +275,7 @@ test("what is not there answers 501 and touches nothing", async () => {
     message: "Keyseal's local AWS does not implement GET bucket ?analytics.",
     status: 501,
   });
-  expect(await refusal(s3.send(new GetBucketAclCommand({ Bucket: "keyseal-plain" })))).toMatchObject({ name: "NotImplemented" });
+  expect(await refusal(s3.send(new RestoreObjectCommand({ Bucket: "keyseal-plain", Key: "k", RestoreRequest: { Days: 1 } })))).toMatchObject({ name: "NotImplemented" });
 });
 
 test("virtual-host style addresses the same bucket", async () => {

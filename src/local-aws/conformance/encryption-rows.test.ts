@@ -1,0 +1,232 @@
+import {
+  CopyObjectCommand,
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  GetBucketEncryptionCommand,
+  GetObjectAttributesCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectVersionsCommand,
+  ListObjectsV2Command,
+  ListPartsCommand,
+  PutBucketEncryptionCommand,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  type S3Client,
+  type ServerSideEncryptionRule,
+  UploadPartCommand,
+  UploadPartCopyCommand,
+} from "@aws-sdk/client-s3";
+import { CreateKeyCommand, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
+import { beforeAll, describe, expect, it } from "vitest";
+import { demoKeys } from "#local-aws/seed.ts";
+import { refusal } from "./refusal.ts";
+import { startWorld, type World } from "./world.ts";
+
+const MD5_OF_TEST = '"098f6bcd4621d373cade4e832627b4f6"';
+const { finance, hr } = demoKeys;
+const UNKNOWN = "arn:aws:kms:us-east-1:111122223333:key/00000000-1111-2222-3333-444444444444";
+
+let world: World;
+let s3: S3Client;
+
+beforeAll(async () => {
+  world = await startWorld();
+  s3 = world.s3();
+});
+
+let made = 0;
+/** A new bucket, with a default of its own where a rule is given. */
+async function bucketWith(rule?: ServerSideEncryptionRule): Promise<string> {
+  made += 1;
+  const Bucket = `encryption-rows-${made}`;
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  if (rule !== undefined) await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules: [rule] } }));
+  return Bucket;
+}
+
+const put = (Bucket: string, input: Partial<PutObjectCommandInput> = {}, client = s3) => client.send(new PutObjectCommand({ Bucket, Key: "k", Body: "test", ...input }));
+const byDefault = (SSEAlgorithm: "AES256" | "aws:kms", KMSMasterKeyID?: string) => ({ ApplyServerSideEncryptionByDefault: { SSEAlgorithm, KMSMasterKeyID } });
+
+/** A client that sends these headers besides: for what the SDK has no parameter for. */
+function withHeaders(headers: Readonly<Record<string, string>>): S3Client {
+  const client = world.s3();
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const { request } = args;
+      if (typeof request === "object" && request !== null && "headers" in request) Object.assign(request.headers as object, headers);
+      return next(args);
+    },
+    { step: "build" },
+  );
+  return client;
+}
+
+describe("aws-facts 1.2: which encryption a write gets", () => {
+  it("row 2: a default with key and Bucket Key", async () => {
+    const Bucket = await bucketWith({ ...byDefault("aws:kms", finance.keyId), BucketKeyEnabled: true });
+    expect(await put(Bucket)).toMatchObject({ ServerSideEncryption: "aws:kms", SSEKMSKeyId: finance.arn, BucketKeyEnabled: true });
+  });
+
+  it("row 3: without Bucket Key, its header is absent, and never false (9 row 1)", async () => {
+    const Bucket = await bucketWith({ ...byDefault("aws:kms", finance.arn), BucketKeyEnabled: false });
+    const answer = await put(Bucket);
+    expect(answer).toMatchObject({ ServerSideEncryption: "aws:kms", SSEKMSKeyId: finance.arn });
+    expect(answer).not.toHaveProperty("BucketKeyEnabled");
+  });
+
+  it("rows 4 and 5: aws:kms without a key, by default or by header, is the one aws/s3 of account and Region", async () => {
+    const [defaulted, plain] = [await bucketWith(byDefault("aws:kms")), await bucketWith()];
+    const answers = [await put(defaulted), await put(plain, { ServerSideEncryption: "aws:kms" })];
+    expect(answers[0]?.SSEKMSKeyId).toMatch(/^arn:aws:kms:us-east-1:111122223333:key\/[0-9a-f-]{36}$/);
+    expect(answers[1]?.SSEKMSKeyId).toBe(answers[0]?.SSEKMSKeyId);
+  });
+
+  it("row 6, 9 row 4: an explicit aws:kms without a key is aws/s3 on a bucket with a key of its own too", async () => {
+    const Bucket = await bucketWith({ ...byDefault("aws:kms", finance.arn), BucketKeyEnabled: false });
+    const managed = (await put(await bucketWith(), { ServerSideEncryption: "aws:kms" })).SSEKMSKeyId;
+    expect((await put(Bucket, { ServerSideEncryption: "aws:kms" })).SSEKMSKeyId).toBe(managed);
+  });
+
+  it("row 7: an explicit aws:kms inherits the default's Bucket Key; row 14: but an explicit false wins", async () => {
+    const Bucket = await bucketWith({ ...byDefault("aws:kms", finance.arn), BucketKeyEnabled: true });
+    const kms = { ServerSideEncryption: "aws:kms", SSEKMSKeyId: hr.arn } as const;
+    expect((await put(Bucket, kms)).BucketKeyEnabled).toBe(true);
+    expect((await put(Bucket, { ...kms, BucketKeyEnabled: false })).BucketKeyEnabled).toBeUndefined();
+  });
+
+  it("rows 8 and 9: a bare id comes back as the key's ARN; a Bucket Key for this object only", async () => {
+    const Bucket = await bucketWith();
+    expect(await put(Bucket, { ServerSideEncryption: "aws:kms", SSEKMSKeyId: finance.keyId, BucketKeyEnabled: true })).toMatchObject({ SSEKMSKeyId: finance.arn, BucketKeyEnabled: true });
+    expect((await put(Bucket, { ServerSideEncryption: "aws:kms", SSEKMSKeyId: finance.keyId })).BucketKeyEnabled).toBeUndefined();
+  });
+
+  it("row 11: AES256 with a Bucket Key in the default is AES256, with an MD5 and no Bucket Key", async () => {
+    const Bucket = await bucketWith({ ...byDefault("AES256"), BucketKeyEnabled: true });
+    const answer = await put(Bucket);
+    expect(answer).toMatchObject({ ServerSideEncryption: "AES256", ETag: MD5_OF_TEST });
+    expect(answer.BucketKeyEnabled).toBeUndefined();
+  });
+});
+
+describe("aws-facts 1.4: checksums and conditions", () => {
+  it("row 7: a checksum that is not base64", async () => {
+    const Bucket = await bucketWith();
+    expect(await refusal(put(Bucket, { ChecksumCRC32: "not base64" }))).toEqual({ name: "InvalidRequest", status: 400, message: "Value for x-amz-checksum-crc32 header is invalid." });
+  });
+
+  it("row 6: If-None-Match with any other value is not implemented", async () => {
+    const Bucket = await bucketWith();
+    expect(await refusal(put(Bucket, { IfNoneMatch: MD5_OF_TEST }))).toEqual({
+      name: "NotImplemented",
+      status: 501,
+      message: "A header you provided implies functionality that is not implemented",
+    });
+  });
+});
+
+describe("aws-facts 1.9: refusals", () => {
+  it("row 6: GET under a key that is pending deletion", async () => {
+    const kms = world.kms();
+    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    const Bucket = await bucketWith();
+    await put(Bucket, { ServerSideEncryption: "aws:kms", SSEKMSKeyId: KeyMetadata?.Arn });
+    await kms.send(new ScheduleKeyDeletionCommand({ KeyId: KeyMetadata?.KeyId }));
+    const refused = { name: "KMS.KMSInvalidStateException", status: 400, message: `${KeyMetadata?.Arn} is pending deletion.` };
+    expect(await refusal(s3.send(new GetObjectCommand({ Bucket, Key: "k" })))).toEqual(refused);
+    expect((await s3.send(new HeadObjectCommand({ Bucket, Key: "k" }))).SSEKMSKeyId).toBe(KeyMetadata?.Arn);
+  });
+
+  it.each(["", "aes:kms", "AWS:KMS"])("row 12: the value %j", async (value) => {
+    const Bucket = await bucketWith();
+    expect(await refusal(put(Bucket, {}, withHeaders({ "x-amz-server-side-encryption": value })))).toEqual({
+      name: "InvalidArgument",
+      status: 400,
+      message: "The encryption method specified is not supported",
+    });
+  });
+
+  it("row 14: SSE on UploadPartCopy", async () => {
+    const Bucket = await bucketWith();
+    await put(Bucket);
+    const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: "parts" }));
+    const part = withHeaders({ "x-amz-server-side-encryption": "AES256" }).send(new UploadPartCopyCommand({ Bucket, Key: "parts", UploadId, PartNumber: 1, CopySource: `${Bucket}/k` }));
+    expect(await refusal(part)).toEqual({ name: "InvalidArgument", status: 400, message: "x-amz-server-side-encryption header is not supported for this operation." });
+  });
+
+  it("row 19: a context with AES256, or without any SSE, is refused like row 11", async () => {
+    const Bucket = await bucketWith(byDefault("aws:kms"));
+    const SSEKMSEncryptionContext = btoa('{"dept":"hr"}');
+    for (const ServerSideEncryption of [undefined, "AES256"] as const) {
+      expect(await refusal(put(Bucket, { ServerSideEncryption, SSEKMSEncryptionContext }))).toMatchObject({ name: "InvalidArgument", status: 400 });
+    }
+  });
+});
+
+describe("aws-facts 1.10: the bucket's default", () => {
+  it("rows 7 and 8, 9 row 3: a key is not looked at when it is put; the first write without headers tells", async () => {
+    const Bucket = await bucketWith(byDefault("aws:kms", UNKNOWN));
+    expect((await s3.send(new GetBucketEncryptionCommand({ Bucket }))).ServerSideEncryptionConfiguration?.Rules?.[0]).toMatchObject(byDefault("aws:kms", UNKNOWN));
+    expect(await refusal(put(Bucket))).toEqual({ name: "KMS.NotFoundException", status: 400, message: `Key '${UNKNOWN}' does not exist` });
+    expect(await put(Bucket, { ServerSideEncryption: "AES256" })).toMatchObject({ ServerSideEncryption: "AES256" });
+  });
+
+  it("rows 8, 9 and 10: aws:kms without a key, and AES256 with a Bucket Key, read back as they were put", async () => {
+    const rules = async (Bucket: string) => (await s3.send(new GetBucketEncryptionCommand({ Bucket }))).ServerSideEncryptionConfiguration?.Rules;
+    expect(await rules(await bucketWith(byDefault("aws:kms")))).toEqual([{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms" }, BucketKeyEnabled: false }]);
+    expect(await rules(await bucketWith({ ...byDefault("AES256"), BucketKeyEnabled: true }))).toEqual([
+      { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: true },
+    ]);
+  });
+});
+
+describe("aws-facts 1.1: answers that say nothing of encryption", () => {
+  it("rows 10, 11 and 13: GetObjectAttributes, listings and PutBucketEncryption", async () => {
+    const Bucket = await bucketWith({ ...byDefault("aws:kms", finance.arn), BucketKeyEnabled: true });
+    const { ETag } = await put(Bucket);
+    const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: "parts" }));
+    await s3.send(new UploadPartCommand({ Bucket, Key: "parts", UploadId, PartNumber: 1, Body: "x" }));
+    const attributes = await s3.send(new GetObjectAttributesCommand({ Bucket, Key: "k", ObjectAttributes: ["ETag", "ObjectSize", "Checksum", "StorageClass"] }));
+    expect(attributes).toMatchObject({ ETag: ETag?.replaceAll('"', ""), ObjectSize: 4, StorageClass: "STANDARD" });
+    const answers = [
+      attributes,
+      await s3.send(new ListObjectsV2Command({ Bucket })),
+      await s3.send(new ListObjectVersionsCommand({ Bucket })),
+      await s3.send(new ListPartsCommand({ Bucket, Key: "parts", UploadId })),
+      await s3.send(new ListMultipartUploadsCommand({ Bucket })),
+    ];
+    for (const { $metadata: _, ...answer } of answers) expect(JSON.stringify(answer)).not.toMatch(/ServerSideEncryption|SSEKMSKeyId|BucketKeyEnabled|aws:kms/);
+  });
+});
+
+describe("aws-facts 1.14: DSSE-KMS", () => {
+  it("has no Bucket Key, not the bucket's either, and the object's ARN as its context", async () => {
+    const Bucket = await bucketWith({ ...byDefault("aws:kms", finance.arn), BucketKeyEnabled: true });
+    const answer = await put(Bucket, { ServerSideEncryption: "aws:kms:dsse", SSEKMSKeyId: finance.arn, BucketKeyEnabled: true });
+    expect(answer).toMatchObject({ ServerSideEncryption: "aws:kms:dsse", SSEKMSKeyId: finance.arn });
+    expect(answer.BucketKeyEnabled).toBeUndefined();
+    const wrong = { ServerSideEncryption: "aws:kms:dsse", SSEKMSEncryptionContext: btoa(JSON.stringify({ "aws:s3:arn": `arn:aws:s3:::${Bucket}` })) } as const;
+    expect(await refusal(put(Bucket, wrong))).toMatchObject({ name: "InvalidArgument", status: 400 });
+    const right = { ...wrong, SSEKMSEncryptionContext: btoa(JSON.stringify({ "aws:s3:arn": `arn:aws:s3:::${Bucket}/k` })) };
+    await expect(put(Bucket, right)).resolves.toBeDefined();
+  });
+});
+
+describe("aws-facts 2.7: Bucket Keys", () => {
+  it("row 5: a copy follows the destination's settings, not the source's", async () => {
+    const [source, target] = [await bucketWith({ ...byDefault("aws:kms", finance.arn), BucketKeyEnabled: true }), await bucketWith({ ...byDefault("aws:kms", hr.arn), BucketKeyEnabled: false })];
+    await put(source);
+    const answer = await s3.send(new CopyObjectCommand({ Bucket: target, Key: "k", CopySource: `${source}/k` }));
+    expect(answer).toMatchObject({ ServerSideEncryption: "aws:kms", SSEKMSKeyId: hr.arn });
+    expect(answer.BucketKeyEnabled).toBeUndefined();
+  });
+
+  it("row 3: a new setting is for new objects", async () => {
+    const Bucket = await bucketWith(byDefault("aws:kms", finance.arn));
+    await put(Bucket);
+    await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules: [{ ...byDefault("aws:kms", finance.arn), BucketKeyEnabled: true }] } }));
+    expect((await s3.send(new HeadObjectCommand({ Bucket, Key: "k" }))).BucketKeyEnabled).toBeUndefined();
+    expect((await put(Bucket)).BucketKeyEnabled).toBe(true);
+  });
+});
