@@ -21,6 +21,7 @@ export async function startStandIn(folder) {
     server.on("exit", () => reject(new Error("The stand-in did not start (npm run build first)")));
   });
   return {
+    pid: server.pid,
     port,
     host: `localhost:${port}`,
     peak: () => Math.round(Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${server.pid}/status`, "utf8"))?.[1]) / 1024),

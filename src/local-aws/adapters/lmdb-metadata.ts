@@ -2,8 +2,10 @@ import { promises as fs } from "node:fs";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { open, type RangeOptions, type RootDatabase } from "lmdb";
+import { frozen } from "#local-aws/store/frozen.ts";
 import { decodeKey, encodeKey, encodePrefixEnd, MAX_ENCODED_KEY_BYTES } from "#local-aws/store/key-encoding.ts";
 import type { MetadataEntry, MetadataKey, MetadataRange, MetadataReader, MetadataStore, MetadataTransaction } from "#local-aws/store/metadata-store.ts";
+import { createRowCache, type RowCache } from "./row-cache.ts";
 
 type Rows = RootDatabase<Buffer, Uint8Array>;
 
@@ -29,7 +31,7 @@ export async function openLmdbMetadata(folder: string): Promise<MetadataStore> {
 }
 
 function createStore(rows: Rows): MetadataStore {
-  const reader = createReader(rows);
+  const reader = createReader(rows, createRowCache());
   let waiting: Waiting[] = [];
   let scheduled: NodeJS.Immediate | undefined;
 
@@ -90,15 +92,17 @@ function runNested<T>(rows: Rows, work: () => T): T {
   return result[0] as T;
 }
 
-function createReader(rows: Rows): MetadataReader {
+function createReader(rows: Rows, cache: RowCache): MetadataReader {
+  const decodeOnce: Decode = (_, bytes) => frozen(deserialize(bytes));
   return {
     get<T>(key: MetadataKey): T | undefined {
       const bytes = encodeKey(key);
       if (bytes.length > MAX_ENCODED_KEY_BYTES) return undefined;
       const value = rows.get(bytes);
-      return value === undefined ? undefined : (deserialize(value) as T);
+      return value === undefined ? undefined : cache.decode<T>(bytes, value);
     },
-    range: <T>(range: MetadataRange) => rangeOf<T>(rows, range),
+    // Whoever asks for one row asks for the same again; a page of a listing would only push all others out.
+    range: <T>(range: MetadataRange) => rangeOf<T>(rows, range, range.limit === 1 ? cache.decode : decodeOnce),
   };
 }
 
@@ -106,7 +110,7 @@ function createTransaction(rows: Rows, reader: MetadataReader): MetadataTransact
   return {
     get: (key) => reader.get(key),
     // Read whole at once: lmdb's cursor does not stand still while its own transaction changes rows.
-    range: <T>(range: MetadataRange) => [...rangeOf<T>(rows, range)],
+    range: <T>(range: MetadataRange) => [...reader.range<T>(range)],
     put(key, value) {
       const bytes = encodeKey(key);
       if (bytes.length > MAX_ENCODED_KEY_BYTES) throw new RangeError(`A metadata key of ${bytes.length} bytes is too long`);
@@ -119,7 +123,9 @@ function createTransaction(rows: Rows, reader: MetadataReader): MetadataTransact
   };
 }
 
-function* rangeOf<T>(rows: Rows, { prefix, start, end, reverse = false, limit }: MetadataRange): Generator<MetadataEntry<T>> {
+type Decode = (key: Uint8Array, bytes: Uint8Array) => unknown;
+
+function* rangeOf<T>(rows: Rows, { prefix, start, end, reverse = false, limit }: MetadataRange, decode: Decode): Generator<MetadataEntry<T>> {
   const from = bound(latest(encodeKey(prefix), start && encodeKey(start)));
   const to = bound(earliest(encodePrefixEnd(prefix), end && encodeKey(end)));
   if (Buffer.compare(from, to) >= 0 || limit === 0) return;
@@ -127,7 +133,7 @@ function* rangeOf<T>(rows: Rows, { prefix, start, end, reverse = false, limit }:
     ? { start: to, end: from, reverse: true, exclusiveStart: true, inclusiveEnd: true }
     : { start: from, end: to };
   for (const { key, value } of rows.getRange(limit === undefined ? options : { ...options, limit })) {
-    yield { key: decodeKey(key), value: deserialize(value) as T };
+    yield { key: decodeKey(key), value: decode(key, value) as T };
   }
 }
 

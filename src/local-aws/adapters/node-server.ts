@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ConnectionInfo } from "#local-aws/protocol/request-context.ts";
+import { lazyRequest } from "./lazy-request.ts";
 import { type Listening, listenOnLoopback } from "./listen.ts";
 import { type RequestBody, requestBody } from "./request-body.ts";
 import { writeResponse } from "./send-response.ts";
@@ -32,15 +33,13 @@ export function serveOnLoopback(handler: FetchHandler, port: number, certificate
 async function answer(handler: FetchHandler, incoming: IncomingMessage, out: ServerResponse, expectsContinue: boolean): Promise<void> {
   // What goes wrong on a socket that is gone has nobody to be told to.
   out.on("error", () => undefined);
-  const gone = new AbortController();
-  out.once("close", () => gone.abort());
   let isWaiting = expectsContinue;
   const body = requestBody(incoming, () => {
     if (isWaiting) out.writeContinue();
     isWaiting = false;
   });
   try {
-    const request = webRequest(incoming, body, gone.signal);
+    const request = webRequest(incoming, body);
     if (request === undefined) {
       out.setHeader("connection", "close");
       await writeResponse(new Response("Bad Request", { status: 400 }), out);
@@ -55,7 +54,7 @@ async function answer(handler: FetchHandler, incoming: IncomingMessage, out: Ser
     if (!isWaiting && !body.isComplete()) await finishRequest(body, out);
     out.end();
   } catch (error) {
-    if (!gone.signal.aborted) console.error("The local AWS could not answer a request.", error);
+    if (!out.destroyed) console.error("The local AWS could not answer a request.", error);
     // The status may be out already: a cut connection is the only way left to say that the answer is not whole.
     if (out.headersSent) out.destroy();
     else out.writeHead(500, { connection: "close", "content-length": "0" }).end();
@@ -73,7 +72,7 @@ async function finishRequest(body: RequestBody, out: ServerResponse): Promise<vo
 const FORBIDDEN_METHODS: ReadonlySet<string> = new Set(["TRACE", "TRACK", "CONNECT"]);
 
 /** Undefined when the request line or the Host header do not make a URL, or have what a `Request` may not: `user@` in front of the host. */
-function webRequest(incoming: IncomingMessage, body: RequestBody, signal: AbortSignal): Request | undefined {
+function webRequest(incoming: IncomingMessage, body: RequestBody): Request | undefined {
   const host = incoming.headers.host;
   const url = `${isEncrypted(incoming) ? "https" : "http"}://${host ?? ""}${rawTargetOf(incoming)}`;
   const method = incoming.method ?? "GET";
@@ -83,9 +82,8 @@ function webRequest(incoming: IncomingMessage, body: RequestBody, signal: AbortS
     headers.append(incoming.rawHeaders[at] ?? "", incoming.rawHeaders[at + 1] ?? "");
   }
   // `Request` allows these no body; one that is sent all the same is drained afterwards.
-  if (method === "GET" || method === "HEAD") return new Request(url, { method, headers, signal });
-  const init: RequestInit & { duplex: "half" } = { method, headers, signal, body: body.stream, duplex: "half" };
-  return new Request(url, init);
+  const hasBody = method !== "GET" && method !== "HEAD";
+  return lazyRequest({ method, url, headers, body: hasBody ? body.stream() : null });
 }
 
 /** Whether the request came under TLS. */

@@ -5,7 +5,8 @@ const READ_AHEAD_BYTES = 256 * 1024;
 
 /** A Node request's body as a web stream. */
 export interface RequestBody {
-  readonly stream: ReadableStream<Uint8Array>;
+  /** The stream, the same each time. Not asked for, it costs nothing. */
+  stream(): ReadableStream<Uint8Array>;
   /** True once the whole body has arrived. */
   isComplete(): boolean;
   /**
@@ -30,42 +31,40 @@ export function requestBody(request: IncomingMessage, onFirstRead: () => void): 
     onFirstRead();
   }
 
-  const stream = new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        request.on("data", (chunk: Buffer) => {
-          if (isDiscarding) return;
-          controller.enqueue(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-          if ((controller.desiredSize ?? 0) <= -READ_AHEAD_BYTES) request.pause();
-        });
-        request.once("end", () => {
-          if (!isDiscarding && !isSettled) controller.close();
-          isSettled = true;
-        });
-        request.once("error", fail);
-        request.once("close", () => fail(new Error("The client closed the connection before the end of its request")));
-        request.pause();
+  let made: ReadableStream<Uint8Array> | undefined;
+  const source: UnderlyingDefaultSource<Uint8Array> = {
+    start(controller) {
+      request.on("data", (chunk: Buffer) => {
+        if (isDiscarding) return;
+        controller.enqueue(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+        if ((controller.desiredSize ?? 0) <= -READ_AHEAD_BYTES) request.pause();
+      });
+      request.once("end", () => {
+        if (!isDiscarding && !isSettled) controller.close();
+        isSettled = true;
+      });
+      request.once("error", fail);
+      request.once("close", () => fail(new Error("The client closed the connection before the end of its request")));
+      request.pause();
 
-        function fail(error: Error): void {
-          if (!isDiscarding && !isSettled) controller.error(error);
-          isSettled = true;
-        }
-      },
-      pull() {
-        begin();
-        request.resume();
-      },
-      cancel() {
-        isDiscarding = true;
-        request.pause();
-      },
+      function fail(error: Error): void {
+        if (!isDiscarding && !isSettled) controller.error(error);
+        isSettled = true;
+      }
     },
-    // No mark of its own: `pull` must mean that the handler reads, not that the queue has room.
-    new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
-  );
+    pull() {
+      begin();
+      request.resume();
+    },
+    cancel() {
+      isDiscarding = true;
+      request.pause();
+    },
+  };
 
   return {
-    stream,
+    // No mark of its own: `pull` must mean that the handler reads, not that the queue has room.
+    stream: () => (made ??= new ReadableStream<Uint8Array>(source, new ByteLengthQueuingStrategy({ highWaterMark: 0 }))),
     isComplete: () => request.complete,
     drain(maxBytes, timeoutMs) {
       isDiscarding = true;

@@ -65,11 +65,15 @@ export function verifyBody(hashing: Hashing, incoming: IncomingBody): OwnedBody 
     });
   }
 
-  const stream = streamOf(verified(), reader);
-  const read = (maxBytes: number): Promise<Uint8Array<ArrayBuffer>> => readAll(stream, maxBytes);
+  // Made when it is asked for: most requests have no body, and a stream costs them more than their signature.
+  let made: ReadableStream<Uint8Array> | undefined;
+  const stream = (): ReadableStream<Uint8Array> => (made ??= streamOf(verified(), reader));
+  const read = (maxBytes: number): Promise<Uint8Array<ArrayBuffer>> => readAll(stream(), maxBytes);
   return {
     declaredLength,
-    stream,
+    get stream() {
+      return stream();
+    },
     bytes: read,
     text: async (maxBytes) => fromUtf8(await read(maxBytes)),
     declaredChecksum: () => digests.declaredChecksum(),

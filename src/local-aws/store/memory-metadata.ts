@@ -1,3 +1,4 @@
+import { frozen } from "./frozen.ts";
 import { decodeKey, encodeKey, encodePrefixEnd, MAX_ENCODED_KEY_BYTES } from "./key-encoding.ts";
 import type { MetadataEntry, MetadataKey, MetadataRange, MetadataStore, MetadataTransaction } from "./metadata-store.ts";
 
@@ -69,7 +70,7 @@ class Draft implements MetadataTransaction {
 function getRow<T>(rows: Rows, key: MetadataKey): T | undefined {
   const order = orderOf(encodeKey(key));
   const row = rows[lowerBound(rows, order)];
-  return row?.order === order ? (structuredClone(row.value) as T) : undefined;
+  return row?.order === order ? (frozen(structuredClone(row.value)) as T) : undefined;
 }
 
 function rangeOf<T>(rows: Rows, { prefix, start, end, reverse = false, limit = Infinity }: MetadataRange): Iterable<MetadataEntry<T>> {
@@ -82,7 +83,7 @@ function rangeOf<T>(rows: Rows, { prefix, start, end, reverse = false, limit = I
     *[Symbol.iterator]() {
       for (let step = 0; step < count; step += 1) {
         const row = rows[reverse ? to - 1 - step : from + step];
-        if (row) yield { key: decodeKey(bytesOf(row.order)), value: structuredClone(row.value) as T };
+        if (row) yield { key: decodeKey(bytesOf(row.order)), value: frozen(structuredClone(row.value)) as T };
       }
     },
   };

@@ -108,11 +108,12 @@ describe.each(stores)("%s metadata", (_, openStore) => {
     expect(Object.getPrototypeOf(read?.bytes)).toBe(Uint8Array.prototype);
   });
 
-  test("a value changed after it was put or read stays as it was put", async () => {
+  test("a value changed after it was put stays as it was put, and what was read cannot be changed", async () => {
     const value = { list: [1] };
     await store.transact((rows) => rows.put(["k"], value));
     value.list.push(2);
-    store.get<typeof value>(["k"])?.list.push(3);
+    expect(() => store.get<typeof value>(["k"])?.list.push(3)).toThrow(TypeError);
+    for (const row of store.range<typeof value>({ prefix: [] })) expect(() => row.value.list.push(3)).toThrow(TypeError);
     expect(store.get(["k"])).toEqual({ list: [1] });
   });
 

@@ -26,7 +26,10 @@ export interface MetadataRange {
   readonly limit?: number;
 }
 
-/** Reads, from a snapshot outside a transaction and from the transaction's own state inside one. */
+/**
+ * Reads, from a snapshot outside a transaction and from the transaction's own state inside one. Values are frozen, and may be shared
+ * with other readers: nobody changes the bytes of a Uint8Array either.
+ */
 export interface MetadataReader {
   get<T>(key: MetadataKey): T | undefined;
   range<T>(range: MetadataRange): Iterable<MetadataEntry<T>>;
