@@ -53,6 +53,7 @@ const headerName = fc.constantFrom(
   ...wordsOf(
     "x-amz-server-side-encryption x-amz-server-side-encryption-aws-kms-key-id x-amz-server-side-encryption-context " +
       "x-amz-server-side-encryption-bucket-key-enabled x-amz-server-side-encryption-customer-algorithm x-amz-server-side-encryption-customer-key " +
+      "x-amz-server-side-encryption-customer-key-md5 x-amz-copy-source-server-side-encryption-customer-algorithm " +
       "x-amz-copy-source x-amz-copy-source-range x-amz-copy-source-if-match x-amz-metadata-directive x-amz-tagging x-amz-tagging-directive " +
       "x-amz-storage-class x-amz-acl x-amz-checksum-crc32 x-amz-checksum-type x-amz-checksum-algorithm x-amz-sdk-checksum-algorithm x-amz-trailer " +
       "x-amz-decoded-content-length x-amz-mp-object-size x-amz-expected-bucket-owner x-amz-object-attributes x-amz-max-parts x-amz-meta-__proto__ " +
@@ -67,7 +68,9 @@ const elementName = fc.constantFrom(
     "Delete Object Key VersionId ETag Quiet CompleteMultipartUpload Part PartNumber ChecksumCRC32 CORSConfiguration CORSRule " +
       "AllowedOrigin AllowedMethod AllowedHeader ExposeHeader MaxAgeSeconds ServerSideEncryptionConfiguration Rule Status " +
       "ApplyServerSideEncryptionByDefault SSEAlgorithm KMSMasterKeyID BucketKeyEnabled VersioningConfiguration " +
-      "CreateBucketConfiguration LocationConstraint __proto__",
+      "CreateBucketConfiguration LocationConstraint Tagging TagSet Tag Value LifecycleConfiguration Filter Expiration ID Prefix " +
+      "InventoryConfiguration AccessControlPolicy OwnershipControls ObjectOwnership ObjectEncryption SSE-KMS KMSKeyArn " +
+      "BlockedEncryptionTypes EncryptionType constructor __proto__",
   ),
 );
 const xml = fc.letrec<{ element: string; content: string }>((tie) => ({

@@ -356,6 +356,8 @@ describe("UploadPart, abort and copies (aws-facts 1.7)", () => {
     const upload = await create("never");
     const call = quiet.send(new UploadPartCopyCommand({ ...upload, PartNumber: 1, CopySource: `${BUCKET}/short`, CopySourceRange: "bytes=0-5" }));
     expect(await refusal(call)).toMatchObject({ name: "InvalidArgument", message: "Range specified is not valid for source object of size: 5" });
+    const behind = quiet.send(new UploadPartCopyCommand({ ...upload, PartNumber: 1, CopySource: `${BUCKET}/short`, CopySourceRange: "bytes=100-200" }));
+    expect(await refusal(behind)).toEqual({ name: "InvalidRequest", status: 400, message: "The specified copy range is invalid for the source object size" });
   });
 });
 

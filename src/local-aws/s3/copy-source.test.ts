@@ -36,6 +36,7 @@ describe("parseCopyRange", () => {
 
   it("refuses a range beyond the end", () => {
     expect(() => parseCopyRange("bytes=0-5", 5)).toThrow("Range specified is not valid for source object of size: 5");
+    expect(() => parseCopyRange("bytes=5-6", 5)).toThrow("The specified copy range is invalid for the source object size");
   });
 });
 

@@ -6,7 +6,7 @@ import { authorizeBucket } from "./authorize-s3.ts";
 import { xmlAnswer } from "./answers.ts";
 import { compareKeys } from "./key-order.ts";
 import { requestBucket } from "./request-bucket.ts";
-import { storedElementXml } from "./stored-element-xml.ts";
+import { storedElementXml } from "./stored-element.ts";
 
 /** Configurations on one page of ListBucketInventoryConfigurations. */
 const PAGE_SIZE = 100;

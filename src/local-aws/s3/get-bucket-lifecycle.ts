@@ -5,7 +5,7 @@ import { authorizeBucket } from "./authorize-s3.ts";
 import { xmlAnswer } from "./answers.ts";
 import { TRANSITION_MINIMUM } from "./put-bucket-lifecycle.ts";
 import { requestBucket } from "./request-bucket.ts";
-import { storedElementXml } from "./stored-element-xml.ts";
+import { storedElementXml } from "./stored-element.ts";
 
 /** GetBucketLifecycleConfiguration: 404 `NoSuchLifecycleConfiguration` where none was put. Needs s3:GetLifecycleConfiguration. */
 export function getBucketLifecycle(services: Pick<Services, "metadata">): S3Operation {

@@ -2,6 +2,7 @@ import { malformedXml, type XmlElement } from "#local-aws/protocol/xml.ts";
 import type { StoredElement } from "#local-aws/world.ts";
 import { allowChildren, singleChild, singleText } from "./answers.ts";
 import { invalidArgument, invalidRequest } from "./request-errors.ts";
+import { storedElement } from "./stored-element.ts";
 
 const MAX_RULES = 1000;
 const MAX_ID_LENGTH = 255;
@@ -23,7 +24,7 @@ export function readLifecycleConfiguration(root: XmlElement, newId: () => string
   if (repeated !== undefined) {
     throw invalidArgument("Rule ID must be unique. Found same ID for more than one rule", { ArgumentName: "ID", ArgumentValue: repeated });
   }
-  return { ...root, text: "", children: rules };
+  return storedElement({ ...root, text: "", children: rules });
 }
 
 function readRule(rule: XmlElement, newId: () => string): XmlElement {

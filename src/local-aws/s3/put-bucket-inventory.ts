@@ -7,6 +7,7 @@ import { changeBucket } from "./change-bucket.ts";
 import { checkInventoryConfiguration } from "./inventory-xml.ts";
 import { compareKeys } from "./key-order.ts";
 import { requestBucket } from "./request-bucket.ts";
+import { storedElement } from "./stored-element.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_CONFIGURATIONS = 1000;
@@ -21,7 +22,7 @@ export function putBucketInventory(services: Pick<Services, "metadata">): S3Oper
     authorizeBucket(request, "s3:PutInventoryConfiguration", bucket);
     const id = request.query.get("id") ?? "";
     if (!/^[\w.-]{1,64}$/.test(id)) throw new AwsError(400, "InvalidConfigurationId", "The specified configuration id is invalid.");
-    const document = await readXml(request, "InventoryConfiguration", MAX_BODY_BYTES);
+    const document = storedElement(await readXml(request, "InventoryConfiguration", MAX_BODY_BYTES));
     checkInventoryConfiguration(document, id);
     await changeBucket(services, request, (current) => {
       const others = (current.inventoryConfigurations ?? []).filter((each) => each.id !== id);
