@@ -106,9 +106,9 @@ function writeEvents(transaction: MetadataTransaction, events: readonly Addresse
 
 /** Forgets what is older than 90 days, and what came more than `MAX_EVENTS` events ago. */
 function prune(transaction: MetadataTransaction, prefix: MetadataKey, { now, sequence, limit }: { readonly now: number; readonly sequence: number; readonly limit: number }): void {
-  for (const { key } of [...transaction.range<RecordedEvent>({ prefix, start: [...prefix, -(now - HISTORY_MS)], limit })]) transaction.remove(key);
+  for (const { key } of transaction.range<RecordedEvent>({ prefix, start: [...prefix, -(now - HISTORY_MS)], limit })) transaction.remove(key);
   if (sequence <= MAX_EVENTS) return;
-  for (const { key, value } of [...transaction.range<RecordedEvent>({ prefix, reverse: true, limit })]) {
+  for (const { key, value } of transaction.range<RecordedEvent>({ prefix, reverse: true, limit })) {
     if (value.sequence > sequence - MAX_EVENTS) break;
     transaction.remove(key);
   }

@@ -1,6 +1,7 @@
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
+import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { STSClient } from "@aws-sdk/client-sts";
 import { createSdkTransport } from "#local-aws/adapters/sdk-transport.ts";
 import { createLocalAws, type LocalAws } from "#local-aws/handler.ts";
@@ -25,11 +26,14 @@ type SignIn = string | { readonly accessKeyId: string; readonly secretAccessKey:
 export interface World {
   readonly services: Services;
   readonly fetch: LocalAws["fetch"];
+  /** Ends what goes on in the background. */
+  readonly stop: LocalAws["stop"];
   /** Clients are made for the clock as it is: make them after `advance`. Default: admin, us-east-1, path style. */
   s3(who?: SignIn, region?: string, options?: { readonly forcePathStyle: boolean }): S3Client;
   kms(who?: SignIn, region?: string): KMSClient;
   sts(who?: SignIn, region?: string): STSClient;
   cloudtrail(who?: SignIn, region?: string): CloudTrailClient;
+  s3Control(who?: SignIn, region?: string): S3ControlClient;
   /** Makes an IAM user with an access key, in the demo account or another one. Returns the key. */
   addUser(userName: string, user?: Partial<Principal>): Promise<{ readonly accessKeyId: string; readonly secretAccessKey: string }>;
   /** Makes an IAM role that the trust policy says who may assume. */
@@ -54,10 +58,12 @@ export async function startWorld(settings: Partial<LocalAwsSettings> = {}): Prom
   return {
     services,
     fetch: (request, info) => localAws.fetch(request, info),
+    stop: () => localAws.stop(),
     s3: (who, region, options = { forcePathStyle: true }) => new S3Client({ ...clientConfig(who, region), ...options }),
     kms: (who, region) => new KMSClient(clientConfig(who, region)),
     sts: (who, region) => new STSClient(clientConfig(who, region)),
     cloudtrail: (who, region) => new CloudTrailClient(clientConfig(who, region)),
+    s3Control: (who, region) => new S3ControlClient(clientConfig(who, region)),
     addUser: async (userName, user = {}) => {
       const accountId = user.accountId ?? ACCOUNT_ID;
       const arn = `arn:aws:iam::${accountId}:${userName === "root" ? "root" : `user/${userName}`}`;

@@ -72,7 +72,10 @@ export function createJobWorker(services: WorkerServices, s3: S3Operations): Job
         return runTasks(job);
       case "Cancelling":
         return end(job, { status: "Cancelled" });
-      default:
+      case "Suspended":
+      case "Cancelled":
+      case "Complete":
+      case "Failed":
         return undefined;
     }
   }
@@ -213,7 +216,7 @@ async function forgetOldJobs({ clock, metadata }: Pick<Services, "clock" | "meta
   await metadata.transact((transaction) => {
     for (const job of old) {
       transaction.remove(jobKey(job));
-      for (const { key } of [...transaction.range({ prefix: ["batch-task", job.jobId] })]) transaction.remove(key);
+      for (const { key } of transaction.range({ prefix: ["batch-task", job.jobId] })) transaction.remove(key);
     }
   });
 }

@@ -45,7 +45,7 @@ function requestParameters(parameters: URLSearchParams): JsonObject | null {
 }
 
 function responseElements({ Credentials, ...rest }: XmlMembers): JsonObject {
-  const { AccessKeyId, SessionToken, Expiration }: JsonObject = { ...(typeof Credentials === "object" ? Credentials : {}) };
+  const { AccessKeyId, SessionToken, Expiration }: JsonObject = Object.fromEntries(Object.entries(Credentials ?? {}));
   const expiration = longTime(Date.parse(String(Expiration)));
   return { credentials: { accessKeyId: AccessKeyId, sessionToken: SessionToken, expiration }, ...lowerCamel(rest) };
 }
