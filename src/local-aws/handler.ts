@@ -2,10 +2,11 @@ import { createCloudtrail } from "./cloudtrail/cloudtrail.ts";
 import { createCognitoIdentity } from "./cognito-identity/cognito-identity.ts";
 import { poolTokenVerifier } from "./cognito-identity/pool-tokens.ts";
 import { createCognitoIdp } from "./cognito-idp/cognito-idp.ts";
+import { createManagedLogin } from "./cognito-idp/managed-login/managed-login.ts";
 import { userPoolTokenVerifier } from "./cognito-idp/user-pool-tokens.ts";
 import { anyOf } from "./iam/web-identity.ts";
 import { createKms } from "./kms/kms.ts";
-import { createFront } from "./protocol/front.ts";
+import { createFront, type ServiceHandlers } from "./protocol/front.ts";
 import type { ConnectionInfo } from "./protocol/request-context.ts";
 import { createS3Control } from "./s3-control/s3-control.ts";
 import { createS3 } from "./s3/router.ts";
@@ -32,7 +33,7 @@ export function createLocalAws(services: Services): LocalAws {
   const s3 = createS3({ ...services, kms: kms.forS3 });
   const s3Control = createS3Control(services, s3);
   const userPoolTokens = userPoolTokenVerifier(services);
-  const answer = createFront(services, {
+  const handlers: ServiceHandlers = {
     s3,
     "s3-control": s3Control,
     kms,
@@ -40,7 +41,8 @@ export function createLocalAws(services: Services): LocalAws {
     cloudtrail: createCloudtrail(services),
     "cognito-identity": createCognitoIdentity(services, userPoolTokens),
     "cognito-idp": createCognitoIdp(services),
-  });
+  };
+  const answer = createFront(services, handlers, createManagedLogin(services));
   s3Control.resume();
   return { fetch: (request, info = {}) => answer(request, info), stop: () => s3Control.stop() };
 }

@@ -2,15 +2,29 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import { createSdkTransport } from "#local-aws/adapters/sdk-transport.ts";
 import { findAppClient, findPoolUser, findUserPool, saveAppClient, savePoolUser, saveUserPool, type AppClient, type PoolUser, type UserPool } from "#local-aws/cognito-idp/rows.ts";
 import { demoPoolUsers, demoPrincipals, demoUserPool } from "#local-aws/seed.ts";
-import { startWorld, type World } from "./world.ts";
+import { seedUserPool } from "#local-aws/seed/seed-user-pool.ts";
+import { accessKeyOf, userOf } from "#local-aws/seed/demo-principals.ts";
+import { saveAccessKey, savePrincipal } from "#local-aws/iam/principals.ts";
+import { signingKey } from "#local-aws/cognito-idp/signing-keys.ts";
+import { createLocalAws, type LocalAws } from "#local-aws/handler.ts";
+import type { Services } from "#local-aws/services.ts";
+import { createMemoryServices } from "./memory-services.ts";
+import { CONSOLE_ORIGIN } from "./world.ts";
 
 /** The plain endpoint that these tests talk to. */
 export const ENDPOINT = "http://localhost:4566";
 /** Names of the demo pool, for the tests. */
 export const { id: POOL_ID, clientId: CLIENT_ID } = demoUserPool;
 
-/** A world and what the tests of user pools do to it. */
-export interface CognitoWorld extends World {
+/** Where the clock of these worlds starts. */
+const START = Date.UTC(2026, 2, 4, 5, 6, 7);
+
+/** The stand-in with the demo user pool and the demo principals in it, and what the tests of user pools do to it. */
+export interface CognitoWorld {
+  readonly services: Services;
+  readonly fetch: LocalAws["fetch"];
+  /** Moves the clock forward, in milliseconds. */
+  advance(milliseconds: number): void;
   /** AWS's SDK client; its sign-in calls are unsigned, its admin calls are signed as that demo principal. */
   cognito(who?: string): CognitoIdentityProviderClient;
   /** `fetch` into this world, with the URL's host. Redirects are given back, not followed. */
@@ -23,29 +37,51 @@ export interface CognitoWorld extends World {
 
 /** Starts a world for the tests of user pools. */
 export async function startCognitoWorld(): Promise<CognitoWorld> {
-  const world = await startWorld();
-  const { metadata } = world.services;
+  const { services, advance } = await createMemoryServices(START);
+  const { metadata } = services;
+  await metadata.transact((transaction) => {
+    for (const demo of demoPrincipals) {
+      savePrincipal(transaction, userOf(demo));
+      saveAccessKey(transaction, accessKeyOf(demo));
+    }
+  });
+  await seedUserPool(services, [CONSOLE_ORIGIN]);
+  await shareSigningKeys(services);
+  const localAws = createLocalAws(services);
   return {
-    ...world,
+    services,
+    advance,
+    fetch: (request, info) => localAws.fetch(request, info),
     cognito: (who = "admin") => {
       const credentials = demoPrincipals.find((principal) => principal.name === who);
       if (credentials === undefined) throw new Error(`The demo world has no principal ${who}`);
-      const systemClockOffset = world.services.clock.now() - Date.now();
+      const systemClockOffset = services.clock.now() - Date.now();
       return new CognitoIdentityProviderClient({
         region: demoUserPool.region,
         endpoint: ENDPOINT,
         credentials,
-        requestHandler: createSdkTransport(world),
+        requestHandler: createSdkTransport(localAws),
         maxAttempts: 1,
         systemClockOffset,
       });
     },
-    request: (url, init) => world.fetch(new Request(url, init)),
+    request: (url, init) => localAws.fetch(new Request(url, init)),
     changePool: (change) => metadata.transact((transaction) => saveUserPool(transaction, { ...there(findUserPool(transaction, POOL_ID)), ...change })),
     changeClient: (change) => metadata.transact((transaction) => saveAppClient(transaction, { ...there(findAppClient(transaction, CLIENT_ID)), ...change })),
     changeUser: (username, change) => metadata.transact((transaction) => savePoolUser(transaction, { ...there(findPoolUser(transaction, POOL_ID, username)), ...change })),
     user: (username) => there(findPoolUser(metadata, POOL_ID, username)),
   };
+}
+
+/** Key pairs take long to make, so the worlds of a test file share theirs. */
+const sharedKeys = new Map<string, unknown>();
+async function shareSigningKeys(services: Services): Promise<void> {
+  for (const use of ["id", "access"] as const) {
+    const row = ["user-pool-signing-key", POOL_ID, use];
+    const shared = sharedKeys.get(use);
+    if (shared !== undefined) await services.keyStore.transact((transaction) => transaction.put(row, shared));
+    else await signingKey(services, POOL_ID, use).then(() => sharedKeys.set(use, services.keyStore.get(row)));
+  }
 }
 
 /** The demo password of a user. */

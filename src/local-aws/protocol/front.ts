@@ -60,7 +60,10 @@ export function createFront(services: Services, handlers: ServiceHandlers, pages
     try {
       if (!found.ok) throw found.error;
       const page = await pages?.(request, found.value, info);
-      if (page !== undefined) return finish(page, request.method, idHeaders(service, ids, services.clock));
+      if (page !== undefined) {
+        await dropBody(request);
+        return finish(page, request.method, idHeaders(service, ids, services.clock));
+      }
       response = await serve(request, info, found.value, ids);
     } catch (error) {
       response = errorResponse(service, asAwsError(error, service, ids), ids, request.method);

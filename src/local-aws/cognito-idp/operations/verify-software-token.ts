@@ -1,10 +1,8 @@
 import { selfOf } from "#local-aws/cognito-idp/access-token.ts";
-import { countWrongCode, openSession, readSession, spendSession } from "#local-aws/cognito-idp/auth-sessions.ts";
-import { clientNotFound, invalidParameter } from "#local-aws/cognito-idp/cognito-errors.ts";
+import { invalidParameter } from "#local-aws/cognito-idp/cognito-errors.ts";
 import type { CognitoOperation, CognitoServices } from "#local-aws/cognito-idp/cognito-operation.ts";
-import { findAppClient } from "#local-aws/cognito-idp/rows.ts";
+import { verifyInSession, wrongFirstCode } from "#local-aws/cognito-idp/mfa-setup.ts";
 import { confirmToken } from "#local-aws/cognito-idp/software-token.ts";
-import { AwsError } from "#local-aws/protocol/aws-error.ts";
 
 /**
  * VerifySoftwareToken (aws-facts 4.3 first table row 6): the first code of a new token. It counts as used. In MFA_SETUP the token is
@@ -18,22 +16,10 @@ export function verifySoftwareToken(services: CognitoServices): CognitoOperation
     const deviceName = input.string("FriendlyDeviceName", { max: 131072 });
     if (accessToken !== undefined) {
       const { user } = await selfOf(services, accessToken);
-      if (!(await confirmToken(services, user, code, { deviceName, enable: false }))) throw wrongCode();
+      if (!(await confirmToken(services, user, code, { deviceName, enable: false }))) throw wrongFirstCode();
       return { Status: "SUCCESS" };
     }
     if (sessionId === undefined) throw invalidParameter("Either AccessToken or Session is required.");
-    const session = readSession(services, sessionId, { challenge: "MFA_SETUP" });
-    const client = findAppClient(services.metadata, session.clientId);
-    if (client === undefined) throw clientNotFound(session.clientId);
-    if (!(await confirmToken(services, session, code, { deviceName, enable: true }))) {
-      await countWrongCode(services, session);
-      throw wrongCode();
-    }
-    await spendSession(services, session);
-    return { Status: "SUCCESS", Session: await openSession(services, client, session.username, "MFA_SETUP", true) };
+    return { Status: "SUCCESS", Session: await verifyInSession(services, sessionId, code, deviceName) };
   };
-}
-
-function wrongCode(): AwsError {
-  return new AwsError(400, "EnableSoftwareTokenMFAException", "Code mismatch");
 }
