@@ -9,7 +9,7 @@ import { takeSoftwareTokenCode } from "./software-token.ts";
 import type { SignInParty } from "./srp-challenge.ts";
 
 /**
- * The answers to challenges that carry a session (aws-facts 4.3 first table rows 5 to 7). A refused answer leaves the session as it is,
+ * The answers to challenges that carry a session (aws-facts 4.3 rows 5 to 7). A refused answer leaves the session as it is,
  * so that the user can try again; an accepted one spends it.
  */
 

@@ -5,7 +5,7 @@ import type { CognitoServices } from "./cognito-operation.ts";
 import { findAppClient, type AppClient } from "./rows.ts";
 import { associateToken, confirmToken, newSoftwareTokenSecret } from "./software-token.ts";
 
-/** MFA_SETUP, first half: a new secret. The session is spent, and another goes on (aws-facts 4.3 first table row 6). */
+/** MFA_SETUP, first half: a new secret. The session is spent, and another goes on (aws-facts 4.3 row 6). */
 export async function associateInSession(services: CognitoServices, sessionId: string): Promise<{ readonly secret: string; readonly session: string }> {
   const session = readSession(services, sessionId, { challenge: "MFA_SETUP" });
   const client = clientOf(services, session.clientId);

@@ -19,7 +19,7 @@ export function newSoftwareTokenSecret({ random }: Pick<CognitoServices, "random
 /**
  * Takes a code of a user's software token: each is good once, and none that is older than the last used one.
  * @returns the user as it is now, or undefined for a wrong code
- * @throws AwsError ExpiredCodeException (aws-facts 4.3 first table row 8)
+ * @throws AwsError ExpiredCodeException (aws-facts 4.3 row 8)
  */
 export function takeSoftwareTokenCode(services: CognitoServices, { userPoolId, username }: PoolUser, code: string): Promise<PoolUser | undefined> {
   return services.metadata.transact((transaction) => {

@@ -24,7 +24,7 @@ export interface SignInParty {
 }
 
 /**
- * Begins USER_SRP_AUTH (aws-facts 4.3 first table row 1). The server keeps nothing: its secret goes out sealed in SECRET_BLOCK and comes
+ * Begins USER_SRP_AUTH (aws-facts 4.3 row 1). The server keeps nothing: its secret goes out sealed in SECRET_BLOCK and comes
  * back with the proof.
  * @throws AwsError InvalidParameterException for a public value that would need no password
  */

@@ -1,4 +1,4 @@
-import { ENDPOINT, passwordOf, type CognitoWorld } from "./cognito-world.ts";
+import { ENDPOINT, passwordOf, type UserPoolWorld } from "./cognito-world.ts";
 
 /** A browser in front of managed login, as far as it matters: it keeps cookies, and fills in the forms that it is shown. */
 export interface Browser {
@@ -16,7 +16,7 @@ export interface Browser {
 export type Arrival = { readonly kind: "page"; readonly status: number; readonly html: string } | { readonly kind: "away"; readonly url: URL };
 
 /** Opens a browser without cookies. */
-export function openBrowser(world: CognitoWorld, endpoint = ENDPOINT): Browser {
+export function openBrowser(world: UserPoolWorld, endpoint = ENDPOINT): Browser {
   const cookies = new Map<string, string>();
   const open: Browser["open"] = async (url, init = {}) => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");

@@ -2,12 +2,12 @@ import { decodeJwt } from "jose";
 import { Secret, TOTP } from "otpauth";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { demoPoolUsers } from "#local-aws/seed.ts";
-import { CLIENT_ID, ENDPOINT, passwordOf, POOL_ID, startCognitoWorld, there, type CognitoWorld } from "./cognito-world.ts";
+import { CLIENT_ID, ENDPOINT, passwordOf, POOL_ID, startUserPoolWorld, there, type UserPoolWorld } from "./cognito-world.ts";
 import { srpClient } from "./srp-client.ts";
 
-let world: CognitoWorld;
+let world: UserPoolWorld;
 beforeEach(async () => {
-  world = await startCognitoWorld();
+  world = await startUserPoolWorld();
 });
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -16,7 +16,7 @@ afterEach(() => {
 
 const WRONG_PASSWORD = { kind: "failed", code: "NotAuthorizedException", message: "Incorrect username or password." };
 
-test("aws-facts 4.3 rows 1 and 2: amazon-cognito-identity-js signs in by SRP and gets the tokens of the user", async () => {
+test("aws-facts 4.3 rows 1, 2, 10 and 15: amazon-cognito-identity-js signs in by SRP and gets the tokens of the user", async () => {
   const outcome = await srpClient(world, "uploader").signIn(passwordOf("uploader"));
   if (outcome.kind !== "signed-in") throw new Error(JSON.stringify(outcome));
   const { sub } = world.user("uploader");
@@ -39,7 +39,7 @@ test("aws-facts 4.3 rows 1 and 2: amazon-cognito-identity-js signs in by SRP and
   expect(outcome.session.getRefreshToken().getToken().split(".")).toHaveLength(5);
 });
 
-test("aws-facts 4.3 second table: a wrong password and an unknown user are answered alike", async () => {
+test("aws-facts 4.3 rows 16 and 17: a wrong password and an unknown user are answered alike", async () => {
   expect(await srpClient(world, "uploader").signIn("Wrong-password-1")).toEqual(WRONG_PASSWORD);
   expect(await srpClient(world, "nobody").signIn("Wrong-password-1")).toEqual(WRONG_PASSWORD);
   await world.changeClient({ preventUserExistenceErrors: "LEGACY" });
@@ -50,7 +50,7 @@ test("a user name is found in any letter case, and SRP is computed over its own"
   expect(await srpClient(world, "UPLOADER").signIn(passwordOf("uploader"))).toMatchObject({ kind: "signed-in" });
 });
 
-test("aws-facts 4.3 row 5: a temporary password must be changed, and the new one is then good", async () => {
+test("aws-facts 4.3 rows 5 and 23: a temporary password must be changed, and the new one is then good", async () => {
   const client = srpClient(world, "newcomer");
   expect(await client.signIn(passwordOf("newcomer"))).toEqual({
     kind: "new-password-required",

@@ -6,10 +6,10 @@ import { seedUserPool } from "#local-aws/seed/seed-user-pool.ts";
 import { accessKeyOf, userOf } from "#local-aws/seed/demo-principals.ts";
 import { saveAccessKey, savePrincipal } from "#local-aws/iam/principals.ts";
 import { signingKey } from "#local-aws/cognito-idp/signing-keys.ts";
-import { createLocalAws, type LocalAws } from "#local-aws/handler.ts";
+import { createLocalAws } from "#local-aws/handler.ts";
 import type { Services } from "#local-aws/services.ts";
 import { createMemoryServices } from "./memory-services.ts";
-import { CONSOLE_ORIGIN } from "./world.ts";
+import { CONSOLE_ORIGIN, startWorld, type World } from "./world.ts";
 
 /** The plain endpoint that these tests talk to. */
 export const ENDPOINT = "http://localhost:4566";
@@ -19,12 +19,8 @@ export const { id: POOL_ID, clientId: CLIENT_ID } = demoUserPool;
 /** Where the clock of these worlds starts. */
 const START = Date.UTC(2026, 2, 4, 5, 6, 7);
 
-/** The stand-in with the demo user pool and the demo principals in it, and what the tests of user pools do to it. */
-export interface CognitoWorld {
-  readonly services: Services;
-  readonly fetch: LocalAws["fetch"];
-  /** Moves the clock forward, in milliseconds. */
-  advance(milliseconds: number): void;
+/** What the tests of user pools do to a world. */
+interface UserPoolTools {
   /** AWS's SDK client; its sign-in calls are unsigned, its admin calls are signed as that demo principal. */
   cognito(who?: string): CognitoIdentityProviderClient;
   /** `fetch` into this world, with the URL's host. Redirects are given back, not followed. */
@@ -35,8 +31,19 @@ export interface CognitoWorld {
   user(username: string): PoolUser;
 }
 
-/** Starts a world for the tests of user pools. */
+/** A stand-in with no more in it than the demo principals and the demo user pool: quick to start. */
+export type UserPoolWorld = Pick<World, "services" | "fetch" | "advance"> & UserPoolTools;
+/** The whole demo world. */
+export type CognitoWorld = World & UserPoolTools;
+
+/** Starts the whole demo world. */
 export async function startCognitoWorld(): Promise<CognitoWorld> {
+  const world = await startWorld();
+  return { ...world, ...userPoolTools(world) };
+}
+
+/** Starts a world for the tests of user pools alone. */
+export async function startUserPoolWorld(): Promise<UserPoolWorld> {
   const { services, advance } = await createMemoryServices(START);
   const { metadata } = services;
   await metadata.transact((transaction) => {
@@ -48,10 +55,13 @@ export async function startCognitoWorld(): Promise<CognitoWorld> {
   await seedUserPool(services, [CONSOLE_ORIGIN]);
   await shareSigningKeys(services);
   const localAws = createLocalAws(services);
+  const world: Pick<World, "services" | "fetch" | "advance"> = { services, advance, fetch: (request, info) => localAws.fetch(request, info) };
+  return { ...world, ...userPoolTools(world) };
+}
+
+function userPoolTools({ services, fetch }: Pick<World, "services" | "fetch">): UserPoolTools {
+  const { metadata } = services;
   return {
-    services,
-    advance,
-    fetch: (request, info) => localAws.fetch(request, info),
     cognito: (who = "admin") => {
       const credentials = demoPrincipals.find((principal) => principal.name === who);
       if (credentials === undefined) throw new Error(`The demo world has no principal ${who}`);
@@ -60,12 +70,12 @@ export async function startCognitoWorld(): Promise<CognitoWorld> {
         region: demoUserPool.region,
         endpoint: ENDPOINT,
         credentials,
-        requestHandler: createSdkTransport(localAws),
+        requestHandler: createSdkTransport({ fetch }),
         maxAttempts: 1,
         systemClockOffset,
       });
     },
-    request: (url, init) => localAws.fetch(new Request(url, init)),
+    request: (url, init) => fetch(new Request(url, init)),
     changePool: (change) => metadata.transact((transaction) => saveUserPool(transaction, { ...there(findUserPool(transaction, POOL_ID)), ...change })),
     changeClient: (change) => metadata.transact((transaction) => saveAppClient(transaction, { ...there(findAppClient(transaction, CLIENT_ID)), ...change })),
     changeUser: (username, change) => metadata.transact((transaction) => savePoolUser(transaction, { ...there(findPoolUser(transaction, POOL_ID, username)), ...change })),

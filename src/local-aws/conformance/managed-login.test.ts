@@ -4,16 +4,16 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { GetUserCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { demoPoolUsers, demoUserPool } from "#local-aws/seed.ts";
 import { away, openBrowser, page, signInAt, type Browser } from "./browser.ts";
-import { CLIENT_ID, ENDPOINT, passwordOf, POOL_ID, startCognitoWorld, there, type CognitoWorld } from "./cognito-world.ts";
+import { CLIENT_ID, ENDPOINT, passwordOf, POOL_ID, startUserPoolWorld, there, type UserPoolWorld } from "./cognito-world.ts";
 import { refusal } from "./refusal.ts";
 import { CONSOLE_ORIGIN } from "./world.ts";
 
 const REDIRECT_URI = `${CONSOLE_ORIGIN}/callback`;
 
-let world: CognitoWorld;
+let world: UserPoolWorld;
 let browser: Browser;
 beforeEach(async () => {
-  world = await startCognitoWorld();
+  world = await startUserPoolWorld();
   browser = openBrowser(world);
 });
 afterEach(() => {
@@ -155,9 +155,9 @@ test("a client that checks state and nonce notices what was tampered with", asyn
   const flow = await begin(config);
   const callback = away(await signInAt(browser, flow.url.href, "uploader"));
   expect(callback.searchParams.get("state")).toBe(flow.state);
-  await expect(finish(config, callback, { ...flow, state: "other" })).rejects.toThrow(/state/);
+  await expect(finish(config, callback, { ...flow, state: "other" })).rejects.toThrow("invalid response encountered");
   const again = await begin(config);
-  await expect(finish(config, away(await browser.follow(again.url.href)), { ...again, nonce: "other" })).rejects.toThrow(/claim/);
+  await expect(finish(config, away(await browser.follow(again.url.href)), { ...again, nonce: "other" })).rejects.toThrow("unexpected JWT claim value encountered");
 });
 
 test.each([

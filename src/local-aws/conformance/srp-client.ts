@@ -1,6 +1,6 @@
 import { AuthenticationDetails, CognitoUser, CognitoUserPool, type CognitoUserSession, type ICognitoStorage } from "amazon-cognito-identity-js";
 import { vi } from "vitest";
-import { CLIENT_ID, ENDPOINT, POOL_ID, type CognitoWorld } from "./cognito-world.ts";
+import { CLIENT_ID, ENDPOINT, POOL_ID, type UserPoolWorld } from "./cognito-world.ts";
 
 /** How a sign-in by amazon-cognito-identity-js came to rest. */
 export type SrpOutcome =
@@ -20,7 +20,7 @@ export interface SrpClient {
 }
 
 /** A client for a user name. Its `fetch` goes into the world, and its clock is the world's. */
-export function srpClient(world: CognitoWorld, username: string): SrpClient {
+export function srpClient(world: UserPoolWorld, username: string): SrpClient {
   vi.stubGlobal("fetch", (url: string, init?: RequestInit) => world.fetch(new Request(url, { ...init, mode: undefined })));
   vi.useFakeTimers({ toFake: ["Date"], now: world.services.clock.now() });
   const pool = new CognitoUserPool({ UserPoolId: POOL_ID, ClientId: CLIENT_ID, endpoint: ENDPOINT, Storage: memoryStorage() });

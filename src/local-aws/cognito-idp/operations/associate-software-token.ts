@@ -5,7 +5,7 @@ import { associateInSession } from "#local-aws/cognito-idp/mfa-setup.ts";
 import { associateToken, newSoftwareTokenSecret } from "#local-aws/cognito-idp/software-token.ts";
 
 /**
- * AssociateSoftwareToken (aws-facts 4.3 first table row 6): a new secret, by access token or in the middle of MFA_SETUP. A token that the
+ * AssociateSoftwareToken (aws-facts 4.3 row 6): a new secret, by access token or in the middle of MFA_SETUP. A token that the
  * user has already stays good until VerifySoftwareToken has seen a code of the new one.
  */
 export function associateSoftwareToken(services: CognitoServices): CognitoOperation {

@@ -5,7 +5,7 @@ import { verifyInSession, wrongFirstCode } from "#local-aws/cognito-idp/mfa-setu
 import { confirmToken } from "#local-aws/cognito-idp/software-token.ts";
 
 /**
- * VerifySoftwareToken (aws-facts 4.3 first table row 6): the first code of a new token. It counts as used. In MFA_SETUP the token is
+ * VerifySoftwareToken (aws-facts 4.3 row 6): the first code of a new token. It counts as used. In MFA_SETUP the token is
  * asked for from then on; by access token SetUserMFAPreference turns it on.
  */
 export function verifySoftwareToken(services: CognitoServices): CognitoOperation {
