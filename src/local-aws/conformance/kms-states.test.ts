@@ -123,15 +123,23 @@ function anyPolicy(): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "kms:*", Resource: "*" }] });
 }
 
-async function expectOutcome(call: Promise<unknown>, outcome: Outcome, { arn }: Subject, described: string): Promise<void> {
-  if (outcome === "ok") {
-    await call;
-    return;
-  }
-  const refused = await refusal(call);
-  const name = { D: "DisabledException", S: "KMSInvalidStateException", U: "UnsupportedOperationException" }[outcome];
-  expect(refused).toMatchObject({ name, status: 400 });
-  if (outcome !== "U") expect(refused.message).toBe(`${arn} ${described}`);
+/** What became of a call: "ok", or the refusal. */
+async function outcomeOf(call: Promise<unknown>): Promise<unknown> {
+  return call.then(
+    () => "ok",
+    () => refusal(call),
+  );
+}
+
+/** What the table's letter says; UnsupportedOperationException has no message, in whose place the SDK puts a word of its own. */
+function expected(outcome: Outcome, { arn }: Subject, described: string): unknown {
+  const message = `${arn} ${described}`;
+  return {
+    ok: "ok",
+    D: { name: "DisabledException", message, status: 400 },
+    S: { name: "KMSInvalidStateException", message, status: 400 },
+    U: { name: "UnsupportedOperationException", message: "UnknownError", status: 400 },
+  }[outcome];
 }
 
 describe.each(STATES)("aws-facts 3.6: a key that is %s", (state) => {
@@ -142,7 +150,7 @@ describe.each(STATES)("aws-facts 3.6: a key that is %s", (state) => {
   test.each(TABLE)("%s", async (operation, call, outcomes) => {
     const subject = await keyIn(state);
     const described = operation === "CancelKeyDeletion" ? "is not pending deletion." : DESCRIPTIONS[state];
-    await expectOutcome(call(world.kms(), subject), outcomes[STATES.indexOf(state)] ?? "ok", subject, described);
+    expect(await outcomeOf(call(world.kms(), subject))).toEqual(expected(outcomes[STATES.indexOf(state)] ?? "ok", subject, described));
   });
 });
 
@@ -154,11 +162,13 @@ test.each([
   const subject = await keyIn(state);
   const { CiphertextBlob } = subject;
   const kms = world.kms();
-  await expectOutcome(kms.send(new DecryptCommand({ CiphertextBlob })), outcome, subject, DESCRIPTIONS[state]);
-  await expectOutcome(kms.send(new ReEncryptCommand({ CiphertextBlob, DestinationKeyId: finance.keyId })), outcome, subject, DESCRIPTIONS[state]);
   const other = await kms.send(new EncryptCommand({ KeyId: finance.keyId, Plaintext }));
-  const onto = kms.send(new ReEncryptCommand({ CiphertextBlob: other.CiphertextBlob, DestinationKeyId: subject.KeyId }));
-  await expectOutcome(onto, outcome, subject, DESCRIPTIONS[state]);
+  const calls = [
+    kms.send(new DecryptCommand({ CiphertextBlob })),
+    kms.send(new ReEncryptCommand({ CiphertextBlob, DestinationKeyId: finance.keyId })),
+    kms.send(new ReEncryptCommand({ CiphertextBlob: other.CiphertextBlob, DestinationKeyId: subject.KeyId })),
+  ];
+  for (const call of calls) expect(await outcomeOf(call)).toEqual(expected(outcome, subject, DESCRIPTIONS[state]));
 });
 
 test("aws-facts 3.6: a key that was disabled before its deletion was scheduled is pending deletion for crypto, and comes back Disabled", async () => {
@@ -176,7 +186,7 @@ test("aws-facts 3.2: management operations take key id and key ARN, no alias", a
   const calls = TABLE.filter(([operation]) => !["DescribeKey", "Encrypt", "DeleteAlias", "CancelKeyDeletion", "UpdateAlias"].includes(operation) && !operation.startsWith("GenerateDataKey"));
   for (const [operation, call] of calls) {
     const subject = { KeyId: alias, arn, alias, CiphertextBlob: undefined };
-    expect(await refusal(call(kms, subject)), operation).toMatchObject({ name: "NotFoundException", message: `Invalid keyId '${alias}'` });
+    expect([operation, await refusal(call(kms, subject))]).toEqual([operation, { name: "NotFoundException", message: `Invalid keyId '${alias}'`, status: 400 }]);
   }
   for (const reference of [KeyId, arn]) await kms.send(new TagResourceCommand({ KeyId: reference, Tags: [{ TagKey: "a", TagValue: "b" }] }));
 });
@@ -195,7 +205,7 @@ test("aws-facts 3.2: every operation refuses a bad identifier alike", async () =
     if (operation === "DeleteAlias") continue;
     for (const [KeyId, message] of bad) {
       const subject = { KeyId, arn: KeyId, alias: "alias/none", CiphertextBlob: undefined };
-      expect(await refusal(call(kms, subject)), operation).toEqual({ name: "NotFoundException", message, status: 400 });
+      expect([operation, await refusal(call(kms, subject))]).toEqual([operation, { name: "NotFoundException", message, status: 400 }]);
     }
   }
 });

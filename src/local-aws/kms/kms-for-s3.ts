@@ -38,4 +38,4 @@ export interface KmsForS3 {
 }
 
 /** What S3 does with a key: all of them where an object's encryption is updated in place (aws-facts 1.11). */
-export type KeyOperationOfS3 = "GenerateDataKey" | "Encrypt" | "Decrypt" | "ReEncryptFrom" | "ReEncryptTo";
+type KeyOperationOfS3 = "GenerateDataKey" | "Encrypt" | "Decrypt" | "ReEncryptFrom" | "ReEncryptTo";

@@ -65,17 +65,11 @@ export function isRotationOverdue(reader: MetadataReader, key: KmsKey, now: numb
 }
 
 /**
- * Refuses a key whose material AWS does not make anew: asymmetric, HMAC and imported keys, and replicas, which follow their primary
- * (aws-facts 3.6, 3.7).
- * @throws AwsError UnsupportedOperationException, without message
+ * Refuses to change the rotation of a key whose material AWS does not make anew: asymmetric, HMAC and imported keys, and replicas, which
+ * follow their primary. State is checked before the kind (aws-facts 3.6, 3.7).
+ * @throws AwsError DisabledException, KMSInvalidStateException; UnsupportedOperationException, without message
  */
-export function requireKindThatRotates(key: KmsKey): void {
-  if (!isSymmetricEncryptionKey(key) || key.origin !== "AWS_KMS") throw unsupported();
-}
-
-/** Refuses to change the rotation of a key; state is checked before the kind (aws-facts 3.7). */
 export function requireRotatable(key: KmsKey): void {
   if (key.keyState !== "PendingImport") requireEnabled(key);
-  requireKindThatRotates(key);
-  if (isReplica(key)) throw unsupported();
+  if (!isSymmetricEncryptionKey(key) || key.origin !== "AWS_KMS" || isReplica(key)) throw unsupported();
 }
