@@ -1,6 +1,7 @@
 import type { Caller, RequestOrigin } from "#local-aws/world.ts";
 import { accessDenied } from "./access-denied.ts";
 import { decideAccess } from "./decide-access.ts";
+import type { ConditionLookup } from "./policy-text.ts";
 
 /** Condition keys and their values, by lower-case name (`s3:prefix`, `kms:viaservice`); a key that is not there is absent from the request. */
 export type ConditionValues = Readonly<Record<string, readonly string[]>>;
@@ -23,8 +24,11 @@ export interface AccessRequest {
    * policy does not allow, to the caller or to its account (KMS keys, role trust).
    */
   readonly resourcePolicyMode: "in-addition" | "required";
-  /** Condition keys of the service; the global ones (`aws:…`) come from caller and origin. */
-  readonly conditions?: ConditionValues;
+  /**
+   * Condition keys of the service; the global ones (`aws:…`) come from caller and origin. A function is asked for a key by its
+   * lower-case name, only where a policy asks for it.
+   */
+  readonly conditions?: ConditionValues | ConditionLookup;
   /** A grant of a KMS key allows it, so that only an explicit Deny stands against it. */
   readonly allowedByGrant?: boolean;
   /**

@@ -8,8 +8,10 @@ const PRINCIPAL_TYPES: Readonly<Record<Caller["type"], string>> = { Root: "Accou
 /** The condition keys of a request: those of the service, and the global ones, which caller and origin tell. */
 export function conditionLookup(request: AccessRequest): ConditionLookup {
   const { conditions = {} } = request;
+  const ofService: ConditionLookup = typeof conditions === "function" ? conditions : (name) => (Object.hasOwn(conditions, name) ? conditions[name] : undefined);
   return (name) => {
-    if (Object.hasOwn(conditions, name)) return conditions[name];
+    const known = ofService(name);
+    if (known !== undefined) return known;
     const value = name.startsWith("aws:") ? globalCondition(request, name) : webIdentityCondition(request.caller, name);
     return value === undefined || typeof value !== "string" ? value : [value];
   };

@@ -17,7 +17,7 @@ export interface PatternElement {
 }
 
 /** The kinds of principal that a policy can name. */
-export const PRINCIPAL_TYPES = ["AWS", "Service", "Federated", "CanonicalUser"] as const;
+const PRINCIPAL_TYPES = ["AWS", "Service", "Federated", "CanonicalUser"] as const;
 export type PrincipalType = (typeof PRINCIPAL_TYPES)[number];
 
 /** Principal; negated: NotPrincipal. A lone `"*"` is `{"AWS": "*"}`, as everywhere but in IAM's own trust policies. */

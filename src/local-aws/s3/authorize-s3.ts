@@ -1,4 +1,4 @@
-import { type AccessRequest, authorize, type ConditionValues, isAuthorized } from "#local-aws/iam/authorize.ts";
+import { type AccessRequest, authorize, type ConditionValues } from "#local-aws/iam/authorize.ts";
 import { AwsError } from "#local-aws/protocol/aws-error.ts";
 import type { S3Request } from "#local-aws/protocol/request-context.ts";
 import { ACCOUNT_ID, type Bucket } from "#local-aws/world.ts";
@@ -20,12 +20,6 @@ export function authorizeObject(request: Asked, action: `s3:${string}`, bucket: 
   authorizeWithin(bucket, accessRequest(request, action, bucket, objectArn(bucket.name, key), conditions));
 }
 
-/** Whether the caller may list the bucket: who may not is told 403 where others are told 404 (aws-facts 5.4). */
-export function mayListBucket(request: Asked, bucket: Bucket): boolean {
-  const asked = accessRequest(request, "s3:ListBucket", bucket, bucketArn(bucket.name));
-  return isAuthorized(asked) && !isRestricted(bucket, asked);
-}
-
 /** Refuses an action that is asked of the account, such as ListBuckets and CreateBucket. */
 export function authorizeAccount(request: Asked, action: `s3:${string}`, resource: string, conditions?: ConditionValues): void {
   authorize({
@@ -35,7 +29,7 @@ export function authorizeAccount(request: Asked, action: `s3:${string}`, resourc
     resource,
     resourceAccountId: request.caller?.accountId ?? ACCOUNT_ID,
     resourcePolicyMode: "in-addition",
-    conditions: { ...requestConditions(request), ...conditions },
+    conditions: requestConditions(request, conditions),
   });
 }
 
@@ -59,6 +53,6 @@ function accessRequest(request: Asked, action: string, bucket: Bucket, resource:
     resourceAccountId: bucket.accountId,
     resourcePolicy: bucket.policy,
     resourcePolicyMode: "in-addition",
-    conditions: { ...requestConditions(request), "s3:resourceaccount": [bucket.accountId], ...conditions },
+    conditions: requestConditions(request, { ...conditions, "s3:resourceaccount": [bucket.accountId] }),
   };
 }

@@ -1,4 +1,5 @@
 import type { ConditionValues } from "#local-aws/iam/authorize.ts";
+import type { ConditionLookup } from "#local-aws/iam/policy-text.ts";
 import type { S3Request } from "#local-aws/protocol/request-context.ts";
 import type { MultipartUpload } from "#local-aws/world.ts";
 
@@ -6,7 +7,7 @@ const SSE = "x-amz-server-side-encryption";
 const KMS_KEY_ID = `${SSE}-aws-kms-key-id`;
 
 /** Headers that policies can ask for by name: what the client really sent, never what a presigned URL's query says (aws-facts 5.1). */
-const HEADERS = [
+const HEADERS: ReadonlySet<string> = new Set([
   SSE,
   KMS_KEY_ID,
   `${SSE}-customer-algorithm`,
@@ -24,29 +25,45 @@ const HEADERS = [
   "x-amz-grant-write-acp",
   "if-match",
   "if-none-match",
-];
-const QUERY = { prefix: "s3:prefix", delimiter: "s3:delimiter", "max-keys": "s3:max-keys", versionId: "s3:versionid" } as const;
+]);
+/** Parameters of the query by the names of their condition keys. */
+const QUERY: ReadonlyMap<string, string> = new Map([
+  ["prefix", "prefix"],
+  ["delimiter", "delimiter"],
+  ["max-keys", "max-keys"],
+  ["versionid", "versionId"],
+]);
 
-/** The condition keys of S3 that a request itself tells; names in lower case. */
-export function requestConditions({ headers, query, origin }: Pick<S3Request, "headers" | "query" | "origin">): ConditionValues {
-  const values: Record<string, readonly string[]> = {};
-  for (const name of HEADERS) {
-    const value = headers.get(name);
-    if (value !== null) values[`s3:${name}`] = [value];
+/**
+ * The condition keys of S3 for one request. Every request of S3 is held against policies, and few policies ask for these keys, so each
+ * is read when it is asked for.
+ * @param known keys that the operation tells, by lower-case name: they go before what the request tells itself
+ */
+export function requestConditions(request: Pick<S3Request, "headers" | "query" | "origin">, known: ConditionValues = {}): ConditionLookup {
+  return (name) => {
+    if (Object.hasOwn(known, name)) return known[name];
+    if (!name.startsWith("s3:")) return undefined;
+    const value = requestCondition(request, name.slice("s3:".length));
+    return typeof value === "string" ? [value] : value;
+  };
+}
+
+function requestCondition({ headers, query, origin }: Pick<S3Request, "headers" | "query" | "origin">, name: string): string | readonly string[] | undefined {
+  if (HEADERS.has(name)) return headers.get(name) ?? undefined;
+  const parameter = QUERY.get(name);
+  if (parameter !== undefined) return query.get(parameter) ?? undefined;
+  switch (name) {
+    case "authtype":
+      return origin.authType;
+    case "signatureversion":
+      return origin.authType && "AWS4-HMAC-SHA256";
+    case "tlsversion":
+      return origin.tlsVersion;
+    case "signatureage":
+      return signatureAge(query, origin.receivedAt);
+    default:
+      return name.startsWith("requestobjecttag") ? requestTagConditions(tagsOfHeader(headers.get("x-amz-tagging") ?? ""))[`s3:${name}`] : undefined;
   }
-  for (const [parameter, name] of Object.entries(QUERY)) {
-    const value = query.get(parameter);
-    if (value !== null) values[name] = [value];
-  }
-  if (origin.authType !== undefined) {
-    values["s3:authtype"] = [origin.authType];
-    values["s3:signatureversion"] = ["AWS4-HMAC-SHA256"];
-  }
-  if (origin.tlsVersion !== undefined) values["s3:tlsversion"] = [origin.tlsVersion];
-  const age = signatureAge(query, origin.receivedAt);
-  if (age !== undefined) values["s3:signatureage"] = [String(age)];
-  const tagging = headers.get("x-amz-tagging");
-  return tagging === null ? values : { ...values, ...requestTagConditions(tagsOfHeader(tagging)) };
 }
 
 /** `s3:RequestObjectTag/KEY` and `s3:RequestObjectTagKeys`: the tags that a request would set. */
@@ -79,10 +96,10 @@ export function sentEncryption(headers: Headers): NonNullable<MultipartUpload["s
 }
 
 /** Milliseconds since a presigned URL was signed: what is signed in its headers has no `s3:signatureAge`. */
-function signatureAge(query: URLSearchParams, receivedAt: number): number | undefined {
+function signatureAge(query: URLSearchParams, receivedAt: number): string | undefined {
   const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(query.get("X-Amz-Date") ?? "") ?? [];
   if (year === undefined || !query.has("X-Amz-Signature")) return undefined;
-  return receivedAt - Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return String(receivedAt - Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`));
 }
 
 /** A header that cannot be read is refused later, by what reads it to store it. */
