@@ -17,6 +17,7 @@ import {
   UploadPartCommand,
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
+import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { demoKeys } from "#local-aws/seed.ts";
@@ -268,6 +269,25 @@ describe("SSE-C is blocked by default (aws-facts 1.12 and 1.9 row 23)", () => {
     expect(await refusal(put("k", { Bucket: BLOCKED }))).toEqual(refused);
     expect(await refusal(copy("x", "k", { Bucket: BLOCKED, CopySource: `${BLOCKED}/plain`, ...withKey() }))).toEqual(refused);
     expect(await refusal(s3.send(new CreateMultipartUploadCommand({ Bucket: BLOCKED, Key: "k", ...withKey() })))).toEqual(refused);
+  });
+
+  it("by POST Object, which takes the key in its fields where it is not blocked", async () => {
+    const Fields = { [`${C}algorithm`]: "AES256", [`${C}key`]: Buffer.from(KEY).toString("base64"), [`${C}key-MD5`]: md5(KEY) };
+    const post = async (Bucket: string) => {
+      const { fields } = await createPresignedPost(s3, { Bucket, Key: "posted", Fields, Expires: 600 });
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) form.append(name, value);
+      form.append("file", new Blob(["test"]));
+      return world.fetch(new Request(`http://localhost:4566/${Bucket}`, { method: "POST", body: form, headers: { host: "localhost:4566" } }));
+    };
+    const refused = await post(BLOCKED);
+    expect(refused.status).toBe(403);
+    expect(await refused.text()).toContain("because this bucket has blocked upload requests");
+    const taken = await post(BUCKET);
+    expect(taken.status).toBe(204);
+    expect(taken.headers.get(`${C}algorithm`)).toBe("AES256");
+    expect(taken.headers.get("x-amz-server-side-encryption")).toBeNull();
+    expect(await text("posted", withKey())).toBe("test");
   });
 
   it("once it is put: UploadPart of an upload begun before; reads of what is there go on", async () => {
