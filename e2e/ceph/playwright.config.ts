@@ -13,5 +13,7 @@ export default defineConfig({
   testIgnore: [],
   outputDir: process.env.E2E_RESULTS ?? "../.results/ceph",
   workers: 1,
+  // Every test signs in anew, and a machine that runs Ceph as well is slower
+  timeout: 180_000,
   reporter: [["list"], ["../support/closing-line.ts"]],
 });

@@ -14,6 +14,8 @@ import { cephConf } from "./ceph-conf.mjs";
 import { startDaemon, waitUntil } from "./daemon.mjs";
 
 const run = promisify(execFile);
+/** Folders are named by the process they belong to. */
+const FOLDER = "keyseal-ceph-";
 /** How much of a log is shown when something does not come up. */
 const LOG_LINES = 25;
 
@@ -23,7 +25,8 @@ const LOG_LINES = 25;
  * so it does, without the logs, when `isWanted` answers false on the way.
  */
 export async function startRadosgw({ isWanted }) {
-  const folder = await mkdtemp(join(tmpdir(), "keyseal-ceph-"));
+  removeLeftovers();
+  const folder = await mkdtemp(join(tmpdir(), `${FOLDER}${process.pid}-`));
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
   // Should this process end without stop(): the kernel ends the daemons, the folder is left to us
   process.once("exit", removeFolder);
@@ -39,6 +42,14 @@ export async function startRadosgw({ isWanted }) {
     if (isWanted()) showLogs(folder);
     await stop();
     throw error;
+  }
+}
+
+/** Removes the folders of runs that were killed before they could do it: their daemons were ended by the kernel. */
+function removeLeftovers() {
+  for (const name of readdirSync(tmpdir())) {
+    const owner = /^(\d+)-/.exec(name.startsWith(FOLDER) ? name.slice(FOLDER.length) : "")?.[1];
+    if (owner !== undefined && !existsSync(`/proc/${owner}`)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
   }
 }
 
