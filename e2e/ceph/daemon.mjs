@@ -12,7 +12,8 @@ const PATIENCE_MS = 5000;
  */
 export function startDaemon(program, parameters, outputFile) {
   const output = openSync(outputFile, "a");
-  const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", program, ...parameters], { stdio: ["ignore", output, output], detached: true });
+  const [tie, ...tied] = ["setpriv", "--pdeathsig", "KILL", "--", program, ...parameters];
+  const child = spawn(tie, tied, { stdio: ["ignore", output, output], detached: true });
   const ended = new Promise((resolve) => child.once("exit", resolve).once("error", resolve));
   return {
     program,

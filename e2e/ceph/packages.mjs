@@ -5,7 +5,7 @@ import { canInstallPackages, findProgram, installPackage } from "../support/debi
 const PACKAGE_OF = { "ceph-mon": "ceph-mon", "ceph-osd": "ceph-osd", radosgw: "radosgw", "radosgw-admin": "radosgw", ceph: "ceph-common", monmaptool: "ceph-common", rados: "ceph-common", setpriv: "util-linux" };
 
 /** Names of the packages that would have to be installed, each once; empty when Ceph is there. */
-export function missingPackages() {
+function missingPackages() {
   const missing = Object.entries(PACKAGE_OF).filter(([program]) => findProgram([program]) === undefined);
   return [...new Set(missing.map(([, name]) => name))];
 }
