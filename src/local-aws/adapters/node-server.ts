@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { TLSSocket } from "node:tls";
 import type { ConnectionInfo } from "#local-aws/protocol/request-context.ts";
 import { lazyRequest } from "./lazy-request.ts";
 import { type Listening, listenOnLoopback } from "./listen.ts";
@@ -46,8 +47,7 @@ async function answer(handler: FetchHandler, incoming: IncomingMessage, out: Ser
       out.end();
       return;
     }
-    const info = { rawTarget: rawTargetOf(incoming), ...(incoming.socket.remoteAddress ? { remoteAddress: incoming.socket.remoteAddress } : {}) };
-    const response = await handler.fetch(request, { ...info, secure: isEncrypted(incoming) });
+    const response = await handler.fetch(request, connectionInfo(incoming));
     // A client that was never told to go on may send its body or not: what follows on this connection has no certain meaning.
     if (isWaiting) out.setHeader("connection", "close");
     await writeResponse(response, out);
@@ -59,6 +59,18 @@ async function answer(handler: FetchHandler, incoming: IncomingMessage, out: Ser
     if (out.headersSent) out.destroy();
     else out.writeHead(500, { connection: "close", "content-length": "0" }).end();
   }
+}
+
+function connectionInfo(incoming: IncomingMessage): ConnectionInfo {
+  const { remoteAddress } = incoming.socket;
+  // `TLSv1.3`
+  const tlsVersion = incoming.socket instanceof TLSSocket ? incoming.socket.getProtocol()?.replace("TLSv", "") : undefined;
+  return {
+    rawTarget: rawTargetOf(incoming),
+    secure: isEncrypted(incoming),
+    ...(remoteAddress === undefined ? {} : { remoteAddress }),
+    ...(tlsVersion === undefined ? {} : { tlsVersion }),
+  };
 }
 
 /** The answer is out before the request was read: takes in the rest, or gives the connection up when it is too long. */
@@ -88,7 +100,7 @@ function webRequest(incoming: IncomingMessage, body: RequestBody): Request | und
 
 /** Whether the request came under TLS. */
 function isEncrypted({ socket }: IncomingMessage): boolean {
-  return "encrypted" in socket && socket.encrypted === true;
+  return socket instanceof TLSSocket;
 }
 
 /** Path and query as on the request line; of the absolute form that proxies use, the part after the authority. */
