@@ -1,6 +1,6 @@
 /** Programs that run until they are stopped, and waiting for them with a limit. */
 import { spawn } from "node:child_process";
-import { openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 
 /** How long a daemon may take to end by itself before it is killed. */
@@ -14,6 +14,7 @@ export function startDaemon(program, parameters, outputFile) {
   const output = openSync(outputFile, "a");
   const [tie, ...tied] = ["setpriv", "--pdeathsig", "KILL", "--", program, ...parameters];
   const child = spawn(tie, tied, { stdio: ["ignore", output, output], detached: true });
+  closeSync(output);
   const ended = new Promise((resolve) => child.once("exit", resolve).once("error", resolve));
   return {
     program,
