@@ -314,6 +314,8 @@ export interface ObjectVersion {
   readonly contentLanguage?: string;
   readonly expires?: string;
   readonly storageClass: string;
+  /** `x-amz-website-redirect-location`: a label, no bucket here is a website. */
+  readonly websiteRedirectLocation?: string;
   /** Names without the `x-amz-meta-` prefix, lower case. */
   readonly userMetadata: Readonly<Record<string, string>>;
   readonly tags: readonly { readonly Key: string; readonly Value: string }[];
@@ -332,6 +334,7 @@ export interface MultipartUpload
     | "contentLanguage"
     | "expires"
     | "storageClass"
+    | "websiteRedirectLocation"
     | "userMetadata"
     | "tags"
   > {

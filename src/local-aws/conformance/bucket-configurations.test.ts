@@ -15,6 +15,7 @@ import {
   GetBucketWebsiteCommand,
   GetObjectAclCommand,
   GetObjectLockConfigurationCommand,
+  GetObjectRetentionCommand,
   type InventoryConfiguration,
   ListBucketInventoryConfigurationsCommand,
   PutBucketAclCommand,
@@ -23,6 +24,7 @@ import {
   PutBucketOwnershipControlsCommand,
   PutObjectAclCommand,
   PutObjectCommand,
+  PutObjectLegalHoldCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -97,6 +99,16 @@ describe("ACLs are off (aws-facts 5.5)", () => {
       s3.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules: [{ ObjectOwnership }] } }));
     await put("BucketOwnerEnforced");
     expect(await refusal(put("ObjectWriter"))).toMatchObject({ name: "NotImplemented", status: 501 });
+  });
+});
+
+describe("Object Lock, which no bucket has", () => {
+  it("is refused on objects, read or set", async () => {
+    const refused = { name: "InvalidRequest", status: 400, message: "Bucket is missing Object Lock Configuration" };
+    expect(await refusal(s3.send(new GetObjectRetentionCommand({ Bucket, Key: "k" })))).toEqual(refused);
+    expect(await refusal(s3.send(new PutObjectLegalHoldCommand({ Bucket, Key: "k", LegalHold: { Status: "ON" } })))).toEqual(refused);
+    expect(await refusal(s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "x", ObjectLockLegalHoldStatus: "ON" })))).toEqual(refused);
+    expect(await refusal(lister.send(new GetObjectRetentionCommand({ Bucket, Key: "k" })))).toMatchObject({ status: 403 });
   });
 });
 

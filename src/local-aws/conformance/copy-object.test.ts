@@ -88,6 +88,7 @@ describe("CopyObject onto itself (aws-facts 1.6)", () => {
   it.each<Partial<CopyObjectCommandInput>>([
     { ServerSideEncryption: "AES256" },
     { StorageClass: "STANDARD" },
+    { WebsiteRedirectLocation: "/elsewhere" },
     { MetadataDirective: "REPLACE", Metadata: { a: "b" } },
   ])("allows %j", async (input) => {
     await put("self");
@@ -193,6 +194,14 @@ describe("CopyObject: what carries over", () => {
     expect(kept).toMatchObject({ ContentType: "text/plain", Metadata: { dept: "hr" } });
     expect(kept.StorageClass).toBeUndefined();
     expect((await tags("kept")).TagSet).toEqual([{ Key: "a", Value: "1" }]);
+  });
+
+  it("a website redirect is kept as a label, and does not carry over", async () => {
+    await put("redirected", { WebsiteRedirectLocation: "/elsewhere" });
+    expect((await head("redirected")).WebsiteRedirectLocation).toBe("/elsewhere");
+    await copy("redirected", "not redirected");
+    expect((await head("not redirected")).WebsiteRedirectLocation).toBeUndefined();
+    expect(await refusal(put("never", { WebsiteRedirectLocation: "elsewhere" }))).toMatchObject({ name: "InvalidRedirectLocation", status: 400 });
   });
 
   it("REPLACE takes the request's", async () => {

@@ -163,6 +163,14 @@ describe("UpdateObjectEncryption (aws-facts 1.11)", () => {
     expect((await head("guarded")).SSEKMSKeyId).toBe(finance.arn);
   });
 
+  it("row 8: needs Signature Version 4", async () => {
+    await put("guarded");
+    const unsigned = new Request(`http://localhost:4566/${BUCKET}/guarded?encryption`, { method: "PUT", body: "<ObjectEncryption/>" });
+    const answer = await world.fetch(unsigned);
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain("Requests that modify an object encryption configuration require AWS Signature Version 4.");
+  });
+
   it("an overwrite at the same time is never mixed with the update", async () => {
     for (let round = 0; round < 10; round += 1) {
       await put("race", { Body: "old" });

@@ -78,6 +78,7 @@ function completeInTransaction(
     ...pickContentHeaders(upload),
     userMetadata: upload.userMetadata,
     storageClass: upload.storageClass,
+    ...(upload.websiteRedirectLocation === undefined ? {} : { websiteRedirectLocation: upload.websiteRedirectLocation }),
     tags: upload.tags,
     key: upload.key,
     isDeleteMarker: false,

@@ -17,6 +17,7 @@ import { encryptionHeaders, versionIdHeaders } from "./response-headers.ts";
 import { readStorageClass } from "./storage-class.ts";
 import { commitBody, newObject, storeObject } from "./store-object.ts";
 import { checkWriteCondition, readWriteCondition } from "./write-condition.ts";
+import { readWebsiteRedirect } from "./website-redirect.ts";
 import type { HeaderReader } from "./write-headers.ts";
 import { beginWrite, type WriteRequest, type WriteServices } from "./write-request.ts";
 
@@ -76,8 +77,8 @@ function readDirective(header: HeaderReader, what: "metadata" | "tagging"): Dire
 }
 
 /**
- * Content headers and user metadata, and tags, each from the source or from the request as its directive says. The storage class
- * never carries over: without a header the copy is STANDARD.
+ * Content headers and user metadata, and tags, each from the source or from the request as its directive says. Storage class and website
+ * redirect never carry over: without a header the copy is STANDARD and redirects nowhere.
  * @throws AwsError 403 when tags carry over that the caller may not read or set.
  */
 function copiedAttributes(request: S3Request, { bucket, key, header }: WriteRequest, origin: CopyOrigin): ObjectAttributes {
@@ -90,6 +91,7 @@ function copiedAttributes(request: S3Request, { bucket, key, header }: WriteRequ
   const described = readDirective(header, "metadata") === "COPY" ? source : { ...readContentHeaders(header), userMetadata: readUserMetadata(request) };
   return {
     ...pickContentHeaders(described),
+    ...readWebsiteRedirect(header),
     userMetadata: described.userMetadata,
     storageClass: readStorageClass(header),
     tags: copiesTags ? source.tags : readTags(header),
@@ -97,7 +99,7 @@ function copiedAttributes(request: S3Request, { bucket, key, header }: WriteRequ
 }
 
 /**
- * Copying an object onto itself must change something: metadata, storage class (even the same one) or encryption, which only a copy
+ * Copying an object onto itself must change something: metadata, storage class (even the same one), website redirect or encryption, which only a copy
  * from SSE-S3 to SSE-S3 without a header does not. Copying an older version restores it; and where PutBucketEncryption was ever called,
  * the bare copy is allowed (aws-facts 1.6).
  */
@@ -108,6 +110,7 @@ function refuseIdleSelfCopy(services: Pick<WriteServices, "metadata">, write: Wr
   if (origin.bucket.name !== bucket.name || origin.version.key !== key) return;
   if (newestVersion(services.metadata, bucket.name, key)?.versionId !== origin.version.versionId) return;
   if (readDirective(header, "metadata") === "REPLACE" || header("x-amz-storage-class") !== undefined) return;
+  if (header("x-amz-website-redirect-location") !== undefined) return;
   if (asksForEncryption(write.encryption) || bucket.encryptionWasPut === true) return;
   throw invalidRequest(
     "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, " +

@@ -80,9 +80,9 @@ describe("refuseUnsupportedHeaders", () => {
     expect(() => refuseUnsupportedHeaders(request({ "x-amz-acl": acl }))).not.toThrow();
   });
 
-  it("does not pretend to lock objects or to redirect", () => {
+  it("does not pretend to lock objects or to append to them", () => {
     expect(() => refuseUnsupportedHeaders(request({ "x-amz-object-lock-mode": "GOVERNANCE" }))).toThrow(refusal("InvalidRequest"));
-    expect(() => refuseUnsupportedHeaders(request({ "x-amz-website-redirect-location": "/a" }))).toThrow(refusal("NotImplemented"));
+    expect(() => refuseUnsupportedHeaders(request({ "x-amz-write-offset-bytes": "4" }))).toThrow(refusal("NotImplemented"));
   });
 });
 

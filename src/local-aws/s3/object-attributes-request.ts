@@ -2,9 +2,11 @@ import { AwsError } from "#local-aws/protocol/aws-error.ts";
 import type { RequestContext } from "#local-aws/protocol/request-context.ts";
 import type { ObjectVersion } from "#local-aws/world.ts";
 import { aclsNotSupported, asksForAcl } from "./acl-xml.ts";
-import { headerNotImplemented, invalidRequest } from "./request-errors.ts";
+import { missingObjectLock } from "./object-lock.ts";
+import { headerNotImplemented } from "./request-errors.ts";
 import { readStorageClass } from "./storage-class.ts";
 import { parseTaggingHeader } from "./tagging-header.ts";
+import { readWebsiteRedirect } from "./website-redirect.ts";
 import { decodeHeaderText, type HeaderReader, writeHeaders, writeHeadersWithPrefix } from "./write-headers.ts";
 
 /** The headers that describe the content; GET gives them back. */
@@ -13,7 +15,7 @@ export type ContentHeaders = Pick<
   "contentType" | "cacheControl" | "contentDisposition" | "contentEncoding" | "contentLanguage" | "expires"
 >;
 /** Everything that a write says of an object besides its bytes and their encryption. */
-export type ObjectAttributes = ContentHeaders & Pick<ObjectVersion, "userMetadata" | "storageClass" | "tags">;
+export type ObjectAttributes = ContentHeaders & Pick<ObjectVersion, "userMetadata" | "storageClass" | "tags" | "websiteRedirectLocation">;
 
 const METADATA_PREFIX = "x-amz-meta-";
 const MAX_METADATA_BYTES = 2048;
@@ -25,7 +27,13 @@ const MAX_KEY_BYTES = 1024;
  */
 export function readObjectAttributes(request: Pick<RequestContext, "headers" | "query">): ObjectAttributes {
   const header = writeHeaders(request);
-  return { ...readContentHeaders(header), userMetadata: readUserMetadata(request), storageClass: readStorageClass(header), tags: readTags(header) };
+  return {
+    ...readContentHeaders(header),
+    ...readWebsiteRedirect(header),
+    userMetadata: readUserMetadata(request),
+    storageClass: readStorageClass(header),
+    tags: readTags(header),
+  };
 }
 
 /** Content headers as sent; `aws-chunked` is framing of the request, not an encoding of the content. */
@@ -87,16 +95,15 @@ export function readTags(header: HeaderReader): ObjectVersion["tags"] {
 
 /**
  * Refuses what this stand-in's buckets do not have: ACLs (disabled, as on every new bucket: aws-facts 5.5; the two that say
- * nothing new pass), Object Lock and website redirects.
+ * nothing new pass), Object Lock and appending.
  * @throws AwsError 400 `AccessControlListNotSupported`, 400 `InvalidRequest`, 501 `NotImplemented`.
  */
 export function refuseUnsupportedHeaders(request: Pick<RequestContext, "headers" | "query">): void {
   const header = writeHeaders(request);
   if (asksForAcl(request)) throw aclsNotSupported();
-  if (writeHeadersWithPrefix(request, "x-amz-object-lock-").size > 0) throw invalidRequest("Bucket is missing Object Lock Configuration");
-  for (const name of ["x-amz-website-redirect-location", "x-amz-write-offset-bytes"]) {
-    if (header(name) !== undefined) throw headerNotImplemented(name);
-  }
+  if (writeHeadersWithPrefix(request, "x-amz-object-lock-").size > 0) throw missingObjectLock();
+  const appending = "x-amz-write-offset-bytes";
+  if (header(appending) !== undefined) throw headerNotImplemented(appending);
 }
 
 /** @throws AwsError 400 `KeyTooLongError` above 1024 bytes of UTF-8 (aws-facts 7). */

@@ -65,6 +65,7 @@ export function objectHeaders(version: ObjectVersion): ResponseHeaders {
     ...optional("expires", version.expires),
     // S3 leaves the default class out.
     ...(version.storageClass === "STANDARD" ? {} : { "x-amz-storage-class": version.storageClass }),
+    ...optional("x-amz-website-redirect-location", version.websiteRedirectLocation),
     ...(version.tags.length === 0 ? {} : { "x-amz-tagging-count": String(version.tags.length) }),
     ...Object.fromEntries(Object.entries(version.userMetadata).map(([name, value]) => [`x-amz-meta-${name}`, headerText(value)])),
   };

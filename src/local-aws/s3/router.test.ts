@@ -13,7 +13,7 @@ describe("what is not there is refused, and never taken for something else", () 
     ["DELETE", "/bucket?somethingNew"],
     ["PUT", "/bucket?logging"],
     ["POST", "/bucket/key?restore"],
-    ["PUT", "/bucket/key?retention"],
+    ["GET", "/bucket/key?torrent"],
     ["GET", "/bucket?encryption&cors"],
     ["GET", "/?brandNew"],
   ])("%s %s is 501", async (method, target) => {

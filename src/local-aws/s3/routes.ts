@@ -40,6 +40,7 @@ import { listObjectVersions } from "./list-object-versions.ts";
 import { listObjects } from "./list-objects.ts";
 import { listObjectsV2 } from "./list-objects-v2.ts";
 import { listParts } from "./list-parts.ts";
+import { withoutObjectLock } from "./object-lock.ts";
 import { postObject } from "./post-object.ts";
 import { putBucketAcl } from "./put-bucket-acl.ts";
 import { putBucketCors } from "./put-bucket-cors.ts";
@@ -119,6 +120,10 @@ export function createRoutes(services: Services & EnvelopeServices) {
     "GET object ?attributes": getObjectAttributes(services),
     "GET object ?acl": getObjectAcl(services),
     "PUT object ?acl": putObjectAcl(services),
+    "GET object ?retention": withoutObjectLock(services, "s3:GetObjectRetention"),
+    "PUT object ?retention": withoutObjectLock(services, "s3:PutObjectRetention"),
+    "GET object ?legal-hold": withoutObjectLock(services, "s3:GetObjectLegalHold"),
+    "PUT object ?legal-hold": withoutObjectLock(services, "s3:PutObjectLegalHold"),
     "GET object ?tagging": getObjectTagging(services),
     "PUT object ?tagging": putObjectTagging(services),
     "DELETE object ?tagging": deleteObjectTagging(services),
