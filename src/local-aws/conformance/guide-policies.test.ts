@@ -13,6 +13,7 @@ import {
   PutObjectCommand,
   type PutObjectCommandInput,
   type S3Client,
+  UpdateObjectEncryptionCommand,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
@@ -87,6 +88,12 @@ describe("the guide's first policy, on keyseal-locked", () => {
     const copy = { Bucket: BUCKET, Key: "copy", CopySource: "keyseal-plain/source" };
     expect(await refusal(s3.send(new CopyObjectCommand(copy)))).toEqual(denied(BUCKET, "copy"));
     expect(await s3.send(new CopyObjectCommand({ ...copy, ServerSideEncryption: "aws:kms" }))).toMatchObject({ ServerSideEncryption: "aws:kms" });
+  });
+
+  test("aws-facts 5.2 row 9: UpdateObjectEncryption is another action, not touched", async () => {
+    await put(BUCKET, { Key: "updated", ServerSideEncryption: "aws:kms" });
+    await s3.send(new UpdateObjectEncryptionCommand({ Bucket: BUCKET, Key: "updated", ObjectEncryption: { SSEKMS: { KMSKeyArn: FINANCE.arn } } }));
+    expect((await s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key: "updated" }))).SSEKMSKeyId).toBe(FINANCE.arn);
   });
 
   test("aws-facts 5.2 row 10, 5.1 row 12: reading, listing and deleting are not touched", async () => {
