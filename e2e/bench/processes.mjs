@@ -38,7 +38,7 @@ export async function startStandIn(folder) {
 export async function startBareServer(file) {
   const child = fork(join(import.meta.dirname, "bare-server.mjs"), [file]);
   const [{ port }] = await once(child, "message");
-  return { port, host: `localhost:${port}`, stop: () => stopChild(child) };
+  return { pid: child.pid, port, host: `localhost:${port}`, stop: () => stopChild(child) };
 }
 
 /** The client of `http-client.mjs`. */

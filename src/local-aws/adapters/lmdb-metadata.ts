@@ -133,7 +133,13 @@ function* rangeOf<T>(rows: Rows, { prefix, start, end, reverse = false, limit }:
     ? { start: to, end: from, reverse: true, exclusiveStart: true, inclusiveEnd: true }
     : { start: from, end: to };
   for (const { key, value } of rows.getRange(limit === undefined ? options : { ...options, limit })) {
-    yield { key: decodeKey(key), value: decode(key, value) as T };
+    yield {
+      // Decoded when it is asked for: mostly the value says all that is in it.
+      get key() {
+        return decodeKey(key);
+      },
+      value: decode(key, value) as T,
+    };
   }
 }
 

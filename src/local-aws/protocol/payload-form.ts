@@ -18,6 +18,6 @@ export const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca49
 
 /** Reads a value of `x-amz-content-sha256`; undefined when it is none of the forms (the asymmetric SigV4A ones included). */
 export function parsePayloadForm(value: string): PayloadForm | undefined {
-  if (/^[0-9a-f]{64}$/.test(value)) return { kind: "sha256", sha256: value };
+  if (value.length === 64 && /^[0-9a-f]+$/.test(value)) return { kind: "sha256", sha256: value };
   return Object.hasOwn(NAMED_FORMS, value) ? NAMED_FORMS[value] : undefined;
 }

@@ -21,19 +21,23 @@ export const MAX_ENCODED_KEY_BYTES = 4000;
 const utf8 = new TextEncoder();
 const fromUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
+/** Keys are encoded here and copied out: every request encodes a dozen of them. Grows to the longest key ever seen. */
+let scratch = new Uint8Array(1024);
+const scratchView = () => new DataView(scratch.buffer);
+let view = scratchView();
+
 /** Encodes a key. Throws TypeError for NaN and for a string that is not well-formed UTF-16, which would not come back. */
 export function encodeKey(key: MetadataKey): Uint8Array<ArrayBuffer> {
-  const bytes: number[] = [];
-  for (const element of key) {
-    if (typeof element === "number") pushNumber(bytes, element);
-    else pushString(bytes, element);
-  }
-  return Uint8Array.from(bytes);
+  const end = writeKey(key);
+  return scratch.slice(0, end);
 }
 
 /** The first byte string after all keys that begin with `prefix`. */
 export function encodePrefixEnd(prefix: MetadataKey): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from([...encodeKey(prefix), AFTER_EVERY_TAG]);
+  const end = writeKey(prefix);
+  const bytes = scratch.slice(0, end + 1);
+  bytes[end] = AFTER_EVERY_TAG;
+  return bytes;
 }
 
 /** The key that `encodeKey` made these bytes from. */
@@ -53,24 +57,60 @@ export function decodeKey(bytes: Uint8Array): MetadataKey {
   return key;
 }
 
-function pushString(bytes: number[], value: string): void {
-  if (/\p{Surrogate}/u.test(value)) throw new TypeError("A metadata key may not hold a lone surrogate");
-  bytes.push(STRING_TAG);
-  for (const byte of utf8.encode(value)) {
-    bytes.push(byte);
-    if (byte === 0) bytes.push(0xff);
+/** Writes a key into `scratch`; returns its length. */
+function writeKey(key: MetadataKey): number {
+  let at = 0;
+  for (const element of key) {
+    makeRoom(at, typeof element === "number" ? 9 : 3 + 6 * element.length);
+    at = typeof element === "number" ? writeNumber(at, element) : writeString(at, element);
   }
-  bytes.push(0, 0);
+  makeRoom(at, 1);
+  return at;
 }
 
-function pushNumber(bytes: number[], value: number): void {
+function makeRoom(at: number, count: number): void {
+  if (at + count <= scratch.length) return;
+  const larger = new Uint8Array(2 * (at + count));
+  larger.set(scratch);
+  scratch = larger;
+  view = scratchView();
+}
+
+function writeString(start: number, value: string): number {
+  let at = start;
+  scratch[at++] = STRING_TAG;
+  for (let index = 0; index < value.length; index += 1) {
+    const unit = value.charCodeAt(index);
+    if (unit === 0 || unit >= 0x80) return writeAnyString(start, value);
+    scratch[at++] = unit;
+  }
+  scratch[at++] = 0;
+  scratch[at++] = 0;
+  return at;
+}
+
+/** `writeString` for text that is more than ASCII without NUL. */
+function writeAnyString(start: number, value: string): number {
+  if (/\p{Surrogate}/u.test(value)) throw new TypeError("A metadata key may not hold a lone surrogate");
+  let at = start;
+  scratch[at++] = STRING_TAG;
+  for (const byte of utf8.encode(value)) {
+    scratch[at++] = byte;
+    if (byte === 0) scratch[at++] = 0xff;
+  }
+  scratch[at++] = 0;
+  scratch[at++] = 0;
+  return at;
+}
+
+function writeNumber(at: number, value: number): number {
   if (Number.isNaN(value)) throw new TypeError("A metadata key may not hold NaN");
-  const view = new DataView(new ArrayBuffer(8));
+  scratch[at] = NUMBER_TAG;
   // -0 and 0 are one number, so they are one key.
-  view.setFloat64(0, value === 0 ? 0 : value);
-  const bits = view.getBigUint64(0);
-  view.setBigUint64(0, value < 0 ? ~bits : bits | (1n << 63n));
-  bytes.push(NUMBER_TAG, ...new Uint8Array(view.buffer));
+  view.setFloat64(at + 1, value === 0 ? 0 : value);
+  const bits = view.getBigUint64(at + 1);
+  view.setBigUint64(at + 1, value < 0 ? ~bits : bits | (1n << 63n));
+  return at + 9;
 }
 
 function numberAt(bytes: Uint8Array, at: number): number {
