@@ -29,8 +29,9 @@ export function updateObjectEncryption(services: WriteServices): S3Operation {
     requireSecurityForKms(services.settings, request, "aws:kms");
     const updated = readUpdatedEncryption(await readXml(request, "ObjectEncryption", MAX_BODY_BYTES));
     const action = "s3:UpdateObjectEncryption";
+    const conditions = { "s3:x-amz-server-side-encryption-aws-kms-key-id": [updated.keyArn] };
     for (;;) {
-      const version = readableVersion(services, request, bucket, { base: action, version: action });
+      const version = readableVersion(services, request, bucket, { base: action, version: action, conditions });
       const encryption = supportedSource(version);
       requireKeyOfAccount(updated.keyArn, bucket);
       const arn = updated.bucketKeyEnabled ? bucketArn(bucket.name) : objectArn(bucket.name, version.key);
