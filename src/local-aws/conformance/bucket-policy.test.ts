@@ -197,4 +197,14 @@ describe("across accounts", () => {
     expect(await refusal(world.s3(stranger).send(new GetObjectCommand({ Bucket: "shared", Key: "k" })))).toEqual(PLAIN_DENIAL);
     expect(await refusal(world.s3(partner).send(new PutObjectCommand({ Bucket: "shared", Key: "k", Body: "x" })))).toEqual(PLAIN_DENIAL);
   });
+
+  test("the policy itself is the bucket owner's alone: 405 even to whom it allows that", async () => {
+    await bucketWithPolicy(world, "policy-shared", { Principal: { AWS: OTHER }, Action: "s3:*BucketPolicy", Resource: "arn:aws:s3:::policy-shared" });
+    const theirs = world.s3(await world.addUser("peer", { accountId: OTHER, policies: [policyJson({})] }));
+    const refused = { name: "MethodNotAllowed", status: 405, message: "The specified method is not allowed against this resource." };
+    const target = { Bucket: "policy-shared" };
+    expect(await refusal(theirs.send(new GetBucketPolicyCommand(target)))).toEqual(refused);
+    expect(await refusal(theirs.send(new DeleteBucketPolicyCommand(target)))).toEqual(refused);
+    expect(await refusal(theirs.send(new PutBucketPolicyCommand({ ...target, Policy: bucketPolicy("policy-shared", { Effect: "Deny" }) })))).toEqual(refused);
+  });
 });

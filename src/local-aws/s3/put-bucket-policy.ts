@@ -4,6 +4,7 @@ import type { Services } from "#local-aws/services.ts";
 import { authorizeBucket } from "./authorize-s3.ts";
 import { emptyAnswer } from "./answers.ts";
 import { checkBucketPolicy, MAX_POLICY_BYTES } from "./bucket-policy-check.ts";
+import { requireBucketOwner } from "./bucket-policy-owner.ts";
 import { changeBucket } from "./change-bucket.ts";
 import { publicAccessBlockOf } from "./public-access-block.ts";
 import { isPublicPolicy } from "./public-policy.ts";
@@ -17,6 +18,7 @@ export function putBucketPolicy(services: Pick<Services, "metadata">): S3Operati
   return async (request) => {
     const bucket = requestBucket(services.metadata, request);
     authorizeBucket(request, "s3:PutBucketPolicy", bucket);
+    requireBucketOwner(request, bucket);
     const policy = await readPolicy(request);
     checkBucketPolicy(services.metadata, bucket.name, policy);
     const isPublic = isPublicPolicy(policy);
