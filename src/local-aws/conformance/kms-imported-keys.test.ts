@@ -12,6 +12,7 @@ import {
   ImportKeyMaterialCommand,
   type ImportKeyMaterialCommandInput,
   ListKeyRotationsCommand,
+  ReplicateKeyCommand,
   RotateKeyOnDemandCommand,
   ScheduleKeyDeletionCommand,
 } from "@aws-sdk/client-kms";
@@ -172,5 +173,36 @@ describe("rotation on demand", () => {
     await world.kms().send(new DeleteImportedKeyMaterialCommand({ KeyId, KeyMaterialId: first.KeyMaterialId }));
     expect(await metadata()).toMatchObject({ KeyState: "PendingImport" });
     expect((await states())[0]).toEqual([first.KeyMaterialId, "NON_CURRENT", "PENDING_IMPORT", undefined]);
+  });
+
+  test("aws-facts 3.3: the replica of an imported key takes the same material, and new material waits until both have it", async () => {
+    const { KeyMetadata } = await world.kms().send(new CreateKeyCommand({ Origin: "EXTERNAL", MultiRegion: true }));
+    KeyId = KeyMetadata?.KeyId ?? "";
+    await importMaterial();
+    const { ReplicaKeyMetadata } = await world.kms().send(new ReplicateKeyCommand({ KeyId, ReplicaRegion: "eu-west-1" }));
+    expect(ReplicaKeyMetadata?.KeyState).toBe("PendingImport");
+    const importThere = async (secret: Uint8Array) => {
+      const kms = world.kms("admin", "eu-west-1");
+      const { ImportToken, PublicKey } = await kms.send(new GetParametersForImportCommand({ KeyId, WrappingAlgorithm: "RSAES_OAEP_SHA_256", WrappingKeySpec: "RSA_2048" }));
+      return kms.send(new ImportKeyMaterialCommand({ KeyId, ImportToken, EncryptedKeyMaterial: wrap(secret, PublicKey), ...FOR_EVER }));
+    };
+    expect(await refusal(importThere(randomBytes(32)))).toMatchObject({ name: "IncorrectKeyMaterialException" });
+    await importThere(material);
+    const { CiphertextBlob } = await world.kms().send(new EncryptCommand({ KeyId, Plaintext }));
+    expect((await world.kms("admin", "eu-west-1").send(new DecryptCommand({ CiphertextBlob }))).Plaintext).toEqual(Plaintext);
+    const next = randomBytes(32);
+    const { KeyMaterialId } = await importMaterial({ ...FOR_EVER, ImportType: "NEW_KEY_MATERIAL" }, next);
+    const states = async () =>
+      ((await world.kms().send(new ListKeyRotationsCommand({ KeyId, IncludeKeyMaterial: "ALL_KEY_MATERIAL" }))).Rotations ?? []).map((each) => each.KeyMaterialState);
+    expect(await states()).toEqual(["CURRENT", "PENDING_MULTI_REGION_IMPORT_AND_ROTATION"]);
+    expect(await refusal(world.kms().send(new RotateKeyOnDemandCommand({ KeyId })))).toMatchObject({ name: "KMSInvalidStateException" });
+    await importThere(next);
+    expect(await states()).toEqual(["CURRENT", "PENDING_ROTATION"]);
+    await world.kms().send(new RotateKeyOnDemandCommand({ KeyId }));
+    world.advance(2000);
+    for (const region of ["us-east-1", "eu-west-1"]) {
+      const described = await world.kms("admin", region).send(new DescribeKeyCommand({ KeyId }));
+      expect(described.KeyMetadata).toMatchObject({ KeyState: "Enabled", CurrentKeyMaterialId: KeyMaterialId });
+    }
   });
 });

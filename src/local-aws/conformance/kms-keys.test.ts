@@ -1,15 +1,27 @@
 import {
+  CreateAliasCommand,
   CreateKeyCommand,
+  DecryptCommand,
   DescribeCustomKeyStoresCommand,
   DescribeKeyCommand,
   DisableKeyCommand,
+  EncryptCommand,
+  GenerateDataKeyCommand,
+  GenerateDataKeyWithoutPlaintextCommand,
+  GenerateMacCommand,
   GetKeyPolicyCommand,
+  GetPublicKeyCommand,
+  type KMSClient,
   ListAliasesCommand,
   ListKeyPoliciesCommand,
   ListKeysCommand,
   ListResourceTagsCommand,
   paginateListAliases,
   paginateListKeys,
+  ReEncryptCommand,
+  SignCommand,
+  VerifyCommand,
+  VerifyMacCommand,
 } from "@aws-sdk/client-kms";
 import { beforeAll, describe, expect, test } from "vitest";
 import { demoKeys } from "#local-aws/seed.ts";
@@ -19,6 +31,9 @@ import type { World } from "./world.ts";
 
 const { finance, old, signing, hmac, europe } = demoKeys;
 const ABSENT = "00000000-0000-4000-8000-000000000000";
+
+const Message = new TextEncoder().encode("a message");
+const ciphertext = async (kms: KMSClient) => (await kms.send(new EncryptCommand({ KeyId: finance.keyId, Plaintext: Message }))).CiphertextBlob;
 
 /** Tests here at most add keys: one world is enough. */
 let world: World;
@@ -55,6 +70,35 @@ describe("identifiers", () => {
   ])("aws-facts 3.2 and 1.9 rows 1-4, 10: %s is not found", async (KeyId, message) => {
     expect(await refusal(world.kms().send(new DescribeKeyCommand({ KeyId })))).toEqual({ name: "NotFoundException", message, status: 400 });
   });
+});
+
+test.each<readonly [string, (kms: KMSClient, KeyId: string) => Promise<{ readonly KeyId?: string | undefined }>]>([
+  ["Encrypt", (kms, KeyId) => kms.send(new EncryptCommand({ KeyId, Plaintext: Message }))],
+  ["GenerateDataKey", (kms, KeyId) => kms.send(new GenerateDataKeyCommand({ KeyId, KeySpec: "AES_256" }))],
+  ["GenerateDataKeyWithoutPlaintext", (kms, KeyId) => kms.send(new GenerateDataKeyWithoutPlaintextCommand({ KeyId, KeySpec: "AES_256" }))],
+  ["ReEncrypt", async (kms, DestinationKeyId) => kms.send(new ReEncryptCommand({ CiphertextBlob: await ciphertext(kms), DestinationKeyId }))],
+  ["Decrypt", async (kms, KeyId) => kms.send(new DecryptCommand({ CiphertextBlob: await ciphertext(kms), KeyId }))],
+])("aws-facts 3.2: %s takes key id, key ARN, alias name and alias ARN, and answers the key ARN", async (_operation, call) => {
+  for (const reference of [finance.keyId, finance.arn, finance.alias, finance.arn.replace(/key\/.*/, finance.alias)]) {
+    expect((await call(world.kms(), reference)).KeyId).toBe(finance.arn);
+  }
+});
+
+test("aws-facts 3.2: GetPublicKey, Sign, Verify and the MAC operations take them as well", async () => {
+  const kms = world.kms();
+  const SigningAlgorithm = "ECDSA_SHA_256";
+  for (const KeyId of [signing.keyId, signing.arn, signing.alias, signing.arn.replace(/key\/.*/, signing.alias)]) {
+    expect((await kms.send(new GetPublicKeyCommand({ KeyId }))).KeyId).toBe(signing.arn);
+    const { Signature, KeyId: signedBy } = await kms.send(new SignCommand({ KeyId, Message, SigningAlgorithm }));
+    expect(signedBy).toBe(signing.arn);
+    expect((await kms.send(new VerifyCommand({ KeyId, Message, Signature, SigningAlgorithm }))).KeyId).toBe(signing.arn);
+  }
+  const MacAlgorithm = "HMAC_SHA_256";
+  for (const KeyId of [hmac.keyId, hmac.arn, hmac.alias, hmac.arn.replace(/key\/.*/, hmac.alias)]) {
+    const { Mac, KeyId: madeBy } = await kms.send(new GenerateMacCommand({ KeyId, Message, MacAlgorithm }));
+    expect(madeBy).toBe(hmac.arn);
+    expect((await kms.send(new VerifyMacCommand({ KeyId, Message, Mac, MacAlgorithm }))).KeyId).toBe(hmac.arn);
+  }
 });
 
 describe("KeyMetadata", () => {
@@ -188,6 +232,17 @@ describe("listings", () => {
     expect(after.Aliases?.find((alias) => alias.AliasName === "alias/aws/s3")?.TargetKeyId).toBe(KeyMetadata?.KeyId);
     expect((await kms.send(new DescribeKeyCommand({ KeyId: "alias/aws/s3" }))).KeyMetadata?.KeyId).toBe(KeyMetadata?.KeyId);
   });
+});
+
+test("aws-facts 7: a key has 50 aliases at most", async () => {
+  const kms = world.kms("admin", "eu-west-1");
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+  const create = (index: number) => kms.send(new CreateAliasCommand({ AliasName: `alias/many-${index}`, TargetKeyId: KeyMetadata?.KeyId }));
+  for (let index = 0; index < 50; index += 1) await create(index);
+  expect(await refusal(create(50))).toMatchObject({ name: "LimitExceededException", status: 400 });
+  const { Aliases } = await kms.send(new ListAliasesCommand({ KeyId: KeyMetadata?.KeyId, Limit: 100 }));
+  expect(Aliases).toHaveLength(50);
+  expect(await refusal(kms.send(new ListAliasesCommand({ Marker: "nonsense" })))).toMatchObject({ name: "InvalidMarkerException", status: 400 });
 });
 
 test("aws-facts 3.1: an operation that is not here is refused loudly", async () => {

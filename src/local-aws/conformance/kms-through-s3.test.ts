@@ -50,6 +50,7 @@ const setPolicy = (...statements: readonly unknown[]) => {
 describe("S3 calls KMS as its caller", () => {
   test.each([
     ["1", "fake-key-id", "Invalid keyId 'fake-key-id'"],
+    ["1 and 1.3 row 5", "aws/s3", "Invalid keyId 'aws/s3'"],
     ["2", ABSENT, `Key 'arn:aws:kms:us-east-1:111122223333:key/${ABSENT}' does not exist`],
     ["3", europe.arn, "Invalid arn eu-west-1"],
     ["4", europe.keyId, `Key 'arn:aws:kms:us-east-1:111122223333:key/${europe.keyId}' does not exist`],
@@ -100,6 +101,15 @@ describe("S3 calls KMS as its caller", () => {
       message: expect.stringContaining("kms:Decrypt"),
     });
   });
+});
+
+test("aws-facts 3.10: aws/s3 is one key for all buckets of the account in a Region", async () => {
+  const first = await put("managed-one");
+  const object = { Bucket: "keyseal-demo", Key: "managed-two", Body: "x", ServerSideEncryption: "aws:kms" } as const;
+  const second = await world.s3().send(new PutObjectCommand(object));
+  expect(second.SSEKMSKeyId).toBe(first.SSEKMSKeyId);
+  const { KeyMetadata } = await world.kms().send(new DescribeKeyCommand({ KeyId: first.SSEKMSKeyId }));
+  expect(KeyMetadata).toMatchObject({ KeyManager: "AWS", Description: "Default key that protects my S3 objects when no other key is defined" });
 });
 
 describe("aws-facts 2.6: what key policies see of S3's calls", () => {

@@ -33,9 +33,14 @@ function takeMaterial(transaction: MetadataTransaction, key: KmsKey, material: K
   saveKey(transaction, { ...key, currentKeyMaterialId: material.materialId });
 }
 
-/** The imported material of a key that waits for RotateKeyOnDemand (aws-facts 3.7). */
+/** The imported material of a key that waits for RotateKeyOnDemand, once every replica has it too (aws-facts 3.7). */
 export function pendingMaterial(reader: MetadataReader, key: KmsKey): KmsKeyMaterial | undefined {
-  return materialsOf(reader, key).find((material) => materialState(key, material) === "PENDING_ROTATION" && material.secret !== undefined);
+  return materialsOf(reader, key).find((material) => materialState(key, material) === "PENDING_ROTATION" && isInEveryRegion(reader, key, material));
+}
+
+/** Whether imported material was imported into a key and all its replicas. */
+export function isInEveryRegion(reader: MetadataReader, key: KmsKey, { materialId }: KmsKeyMaterial): boolean {
+  return [key, ...replicasOf(reader, key)].every((related) => findMaterial(reader, related, materialId)?.secret !== undefined);
 }
 
 /** Ends an on-demand rotation: new material for keys of AWS's, the waiting one for imported keys. */

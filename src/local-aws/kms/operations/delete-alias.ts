@@ -18,7 +18,10 @@ export function deleteAlias(services: Pick<KmsServices, "keyStore">): KmsOperati
       const alias = findAlias(transaction, place);
       if (alias === undefined) throw aliasNotFound(arn);
       const key = alias.targetKeyId === undefined ? undefined : findKey(transaction, call.region, alias.targetKeyId);
-      if (key !== undefined) authorizeKey(transaction, call, ACTION, key);
+      if (key !== undefined) {
+        call.usedKeyArns?.add(key.arn);
+        authorizeKey(transaction, call, ACTION, key);
+      }
       removeAlias(transaction, alias);
     });
     return undefined;

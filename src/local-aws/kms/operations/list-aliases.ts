@@ -1,4 +1,4 @@
-import { authorizeKms } from "#local-aws/kms/authorize-key.ts";
+import { authorizeKms, notOnThisResource } from "#local-aws/kms/authorize-key.ts";
 import { resolveKey } from "#local-aws/kms/key-access.ts";
 import { aliasArn } from "#local-aws/kms/key-identifiers.ts";
 import { epochSeconds } from "#local-aws/kms/key-metadata.ts";
@@ -24,6 +24,7 @@ export function listAliases(services: Pick<KmsServices, "keyStore">): KmsOperati
     const reference = input.string("KeyId", { min: 1, max: 2048 });
     authorizeKms(call, ACTION, "*");
     const key = reference === undefined ? undefined : resolveKey(services.keyStore, call, ACTION, reference, "key");
+    if (key !== undefined && key.accountId !== call.caller.accountId) throw notOnThisResource(call, ACTION);
     const entries = allAliases(services.keyStore, call.region, call.caller.accountId).filter((entry) => key === undefined || entry.TargetKeyId === key.keyId);
     const { items, more } = takePage(entries, (entry) => entry.AliasName, page);
     return { Aliases: items, ...more };

@@ -5,6 +5,8 @@ import { isSymmetricEncryptionKey } from "#local-aws/kms/key-specs.ts";
 import { unsupported } from "#local-aws/kms/kms-errors.ts";
 import type { KmsOperation, KmsOutput, KmsServices } from "#local-aws/kms/kms-operation.ts";
 import { readPage, takePage } from "#local-aws/kms/kms-pages.ts";
+import { isInEveryRegion } from "#local-aws/kms/rotation.ts";
+import type { MetadataReader } from "#local-aws/store/metadata-store.ts";
 import type { KmsKey, KmsKeyMaterial } from "#local-aws/world.ts";
 
 /**
@@ -20,16 +22,18 @@ export function listKeyRotations(services: Pick<KmsServices, "keyStore">): KmsOp
     if (!isSymmetricEncryptionKey(key)) throw unsupported();
     const materials = materialsOf(services.keyStore, key).filter((material) => includes === "ALL_KEY_MATERIAL" || material.rotation !== undefined);
     const { items, more } = takePage(materials, (material) => String(material.sequence).padStart(6, "0"), page);
-    return { Rotations: items.map((material) => entryOf(key, material)), ...more };
+    return { Rotations: items.map((material) => entryOf(services.keyStore, key, material)), ...more };
   };
 }
 
-function entryOf(key: KmsKey, material: KmsKeyMaterial): KmsOutput {
+function entryOf(reader: MetadataReader, key: KmsKey, material: KmsKeyMaterial): KmsOutput {
   const { materialId, rotation } = material;
+  const state = materialState(key, material);
+  const awaitsReplicas = state === "PENDING_ROTATION" && !isInEveryRegion(reader, key, material);
   return {
     KeyId: key.keyId,
     KeyMaterialId: materialId,
-    KeyMaterialState: materialState(key, material),
+    KeyMaterialState: awaitsReplicas ? "PENDING_MULTI_REGION_IMPORT_AND_ROTATION" : state,
     ...(key.origin === "EXTERNAL" && importedMembers(material)),
     ...(rotation && { RotationDate: epochSeconds(rotation.date), RotationType: rotation.type }),
   };

@@ -39,6 +39,7 @@ export function replicateKey(services: Pick<KmsServices, "clock" | "keyStore">):
       const replica = replicaOf(primary, { region, policy, description, tags, createdAt: services.clock.now() });
       checkPolicyLockout(transaction, call, replica, bypass);
       saveKey(transaction, replica);
+      call.usedKeyArns?.add(replica.arn);
       if (primary.origin === "AWS_KMS") for (const material of materialsOf(transaction, primary)) saveMaterial(transaction, replica, material);
       return { ReplicaKeyMetadata: keyMetadata(transaction, replica), ReplicaPolicy: policy, ReplicaTags: tags };
     });
