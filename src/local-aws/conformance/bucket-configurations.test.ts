@@ -3,6 +3,8 @@ import {
   DeleteBucketCommand,
   DeleteBucketInventoryConfigurationCommand,
   DeleteBucketLifecycleCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetBucketAccelerateConfigurationCommand,
   GetBucketAclCommand,
   GetBucketInventoryConfigurationCommand,
@@ -98,6 +100,10 @@ describe("ACLs are off (aws-facts 5.5)", () => {
     const put = (ObjectOwnership: "BucketOwnerEnforced" | "ObjectWriter") =>
       s3.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules: [{ ObjectOwnership }] } }));
     await put("BucketOwnerEnforced");
+    const create = (ObjectOwnership: string) => s3.send(new CreateBucketCommand({ Bucket: "configurations-owned", ObjectOwnership: ObjectOwnership as "ObjectWriter" }));
+    expect(await refusal(create("RandomValue"))).toEqual({ name: "InvalidArgument", status: 400, message: "Invalid x-amz-object-ownership header: RandomValue" });
+    expect(await refusal(create("ObjectWriter"))).toMatchObject({ name: "NotImplemented", status: 501 });
+    await create("BucketOwnerEnforced");
     expect(await refusal(put("ObjectWriter"))).toMatchObject({ name: "NotImplemented", status: 501 });
   });
 });
@@ -109,6 +115,9 @@ describe("Object Lock, which no bucket has", () => {
     expect(await refusal(s3.send(new PutObjectLegalHoldCommand({ Bucket, Key: "k", LegalHold: { Status: "ON" } })))).toEqual(refused);
     expect(await refusal(s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "x", ObjectLockLegalHoldStatus: "ON" })))).toEqual(refused);
     expect(await refusal(lister.send(new GetObjectRetentionCommand({ Bucket, Key: "k" })))).toMatchObject({ status: 403 });
+    const bypass = { name: "InvalidArgument", status: 400, message: "x-amz-bypass-governance-retention is only applicable to Object Lock enabled buckets." };
+    expect(await refusal(s3.send(new DeleteObjectCommand({ Bucket, Key: "k", BypassGovernanceRetention: true })))).toEqual(bypass);
+    expect(await refusal(s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: "k" }] }, BypassGovernanceRetention: true })))).toEqual(bypass);
   });
 });
 

@@ -113,6 +113,12 @@ describe("ranges and parts", () => {
     expect(thrown).toMatchObject({ name: "InvalidRange", ActualObjectSize: "10", RangeRequested: "bytes=10-", $metadata: { httpStatusCode: 416 } });
   });
 
+  test("a range that covers the whole object is a 206 with its checksum", async () => {
+    const read = await s3.send(new GetObjectCommand({ Bucket, Key: "plain", Range: "bytes=-15", ChecksumMode: "ENABLED" }));
+    expect(read).toMatchObject({ ContentRange: "bytes 0-9/10", ChecksumType: "FULL_OBJECT", $metadata: { httpStatusCode: 206 } });
+    expect((await s3.send(new GetObjectCommand({ Bucket, Key: "plain", Range: "bytes=0-8", ChecksumMode: "ENABLED" }))).ChecksumType).toBeUndefined();
+  });
+
   test("an empty object is read whole, and has no range", async () => {
     await put({ Key: "empty", Body: "" });
     expect(await textOf({ Key: "empty" })).toBe("");

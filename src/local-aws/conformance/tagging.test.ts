@@ -102,6 +102,13 @@ describe("object tags", () => {
     }
   });
 
+  it("are counted only to who may read them", async () => {
+    await putTags([tag("a")]);
+    const reader = world.s3(await world.addUser("plainreader", { policies: [policyText({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" })] }));
+    expect((await reader.send(new GetObjectCommand({ Bucket: BUCKET, Key: "k" }))).TagCount).toBeUndefined();
+    expect((await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: "k" }))).TagCount).toBe(1);
+  });
+
   it("of a missing object are 404, and need permissions of their own", async () => {
     expect(await refusal(putTags([], "absent"))).toMatchObject({ name: "NoSuchKey", status: 404 });
     const reader = world.s3(await world.addUser("tagreader", { policies: [policyText({ Effect: "Allow", Action: ["s3:GetObject", "s3:ListBucket"], Resource: "*" })] }));
@@ -142,6 +149,14 @@ describe("bucket tags", () => {
     [[tag("aws:a")], "System tags cannot be added/updated by requester"],
   ])("are refused: %j", async (tags, message) => {
     expect(await refusal(putBucketTags(tags))).toEqual({ name: "InvalidTag", status: 400, message });
+  });
+
+  it("may come with the bucket", async () => {
+    const Bucket = "tagging-from-birth";
+    await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { Tags: [tag("team", "red")] } }));
+    expect((await s3.send(new GetBucketTaggingCommand({ Bucket }))).TagSet).toEqual([tag("team", "red")]);
+    const refused = s3.send(new CreateBucketCommand({ Bucket: "tagging-never", CreateBucketConfiguration: { Tags: [tag("aws:a")] } }));
+    expect(await refusal(refused)).toMatchObject({ name: "InvalidTag", status: 400 });
   });
 
   it("are 50 at most", async () => {

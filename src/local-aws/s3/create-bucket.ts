@@ -5,31 +5,37 @@ import { malformedXml, parseXml } from "#local-aws/protocol/xml.ts";
 import type { Services } from "#local-aws/services.ts";
 import { ACCOUNT_ID, REGIONS, type Bucket } from "#local-aws/world.ts";
 import { authorizeAccount } from "./authorize-s3.ts";
-import { emptyAnswer, readText, singleText } from "./answers.ts";
+import { emptyAnswer, readText, singleChild, singleText } from "./answers.ts";
 import { bucketArn } from "./request-bucket.ts";
-import { headerNotImplemented } from "./request-errors.ts";
+import { OWNERSHIPS } from "./put-bucket-ownership.ts";
+import { headerNotImplemented, invalidArgument } from "./request-errors.ts";
+import type { Tag } from "./tag-rules.ts";
+import { readTags } from "./tagging-xml.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
 const DEFAULT_REGION = "us-east-1";
 
 /**
  * CreateBucket, in the Region that the request is signed for: its LocationConstraint has to say the same, and nothing in
- * us-east-1. A bucket of one's own is created again in us-east-1 only, and stays as it is. Needs s3:CreateBucket.
+ * us-east-1. A bucket of one's own is created again in us-east-1 only, and stays as it is. Needs s3:CreateBucket, and s3:TagResource
+ * where it is given tags.
  */
 export function createBucket(services: Pick<Services, "metadata" | "clock">): S3Operation {
   return async (request) => {
     const name = request.bucket ?? "";
     const { region, caller, headers } = request;
-    const constraint = readConstraint(await readText(request, MAX_BODY_BYTES));
+    const configuration = readConfiguration(await readText(request, MAX_BODY_BYTES));
+    const { constraint, tags } = configuration;
     if (!isBucketName(name)) throw bucketError(400, "InvalidBucketName", "The specified bucket is not valid.", name);
     refuseUnsupported(headers);
     checkConstraint(constraint, region);
     authorizeAccount(request, "s3:CreateBucket", bucketArn(name), constraint ? { "s3:locationconstraint": [constraint] } : {});
+    if (tags.length > 0) authorizeAccount(request, "s3:TagResource", bucketArn(name));
     const accountId = caller?.accountId ?? ACCOUNT_ID;
     await services.metadata.transact((transaction) => {
       const existing = transaction.get<Bucket>(["bucket", name]);
       if (existing === undefined) {
-        const bucket: Bucket = { name, region, ownerId: canonicalUserId(accountId), accountId, createdAt: services.clock.now() };
+        const bucket: Bucket = { name, region, ownerId: canonicalUserId(accountId), accountId, createdAt: services.clock.now(), ...(tags.length === 0 ? {} : { tags }) };
         transaction.put(["bucket", name], bucket);
       } else if (existing.accountId !== accountId) {
         throw bucketError(409, "BucketAlreadyExists", "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.", name);
@@ -56,13 +62,14 @@ function isRegion(text: string): boolean {
   return REGIONS.some((region) => region === text);
 }
 
-function readConstraint(text: string): string | undefined {
-  if (text.trim() === "") return undefined;
+function readConfiguration(text: string): { readonly constraint: string | undefined; readonly tags: readonly Tag[] } {
+  if (text.trim() === "") return { constraint: undefined, tags: [] };
   const root = parseXml(text);
   if (root.name !== "CreateBucketConfiguration") throw malformedXml();
   const constraint = singleText(root, "LocationConstraint");
+  const tags = singleChild(root, "Tags");
   // `EU` is the old name of Ireland.
-  return constraint === "EU" ? "eu-west-1" : constraint;
+  return { constraint: constraint === "EU" ? "eu-west-1" : constraint, tags: tags === undefined ? [] : readTags(tags, "bucket") };
 }
 
 function checkConstraint(constraint: string | undefined, region: string): void {
@@ -84,12 +91,17 @@ function illegalConstraint(constraint: string): AwsError {
   );
 }
 
-/** New buckets have no ACLs (aws-facts 5.5); Object Lock is not part of this stand-in, and says so. */
+/** New buckets have no ACLs (aws-facts 5.5), nor an ownership that would bring them; Object Lock is not part of this stand-in, and says so. */
 function refuseUnsupported(headers: Headers): void {
   const acl = headers.get("x-amz-acl");
   if (acl !== null && acl !== "private") {
     throw new AwsError(400, "InvalidBucketAclWithObjectOwnership", "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting");
   }
+  const ownership = headers.get("x-amz-object-ownership");
+  if (ownership !== null && !OWNERSHIPS.includes(ownership)) {
+    throw invalidArgument(`Invalid x-amz-object-ownership header: ${ownership}`, { ArgumentName: "x-amz-object-ownership" });
+  }
+  if (ownership !== null && ownership !== "BucketOwnerEnforced") throw headerNotImplemented("x-amz-object-ownership");
   const lock = "x-amz-bucket-object-lock-enabled";
   if (headers.get(lock)?.toLowerCase() === "true") throw headerNotImplemented(lock);
 }

@@ -4,6 +4,7 @@ import { authorizeObject } from "./authorize-s3.ts";
 import { emptyAnswer } from "./answers.ts";
 import { deleteVersion } from "./delete-version.ts";
 import { tagsOf } from "./object-versions.ts";
+import { refuseGovernanceBypass } from "./object-lock.ts";
 import { requestBucket } from "./request-bucket.ts";
 import { headerNotImplemented } from "./request-errors.ts";
 import { versionIdHeaders } from "./response-headers.ts";
@@ -24,6 +25,7 @@ export function deleteObject(services: Pick<Services, "metadata" | "blobs" | "cl
     const target = requestBucket(services.metadata, request);
     const unsupported = DIRECTORY_BUCKETS_ONLY.find((name) => headers.has(name));
     if (unsupported !== undefined) throw headerNotImplemented(unsupported);
+    refuseGovernanceBypass(headers);
     authorizeObject(request, versionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion", target, key, tagsOf(services.metadata, target, key, versionId));
     if (ifMatch !== undefined && ifMatch !== "*") authorizeObject(request, "s3:GetObject", target, key);
     const { outcome, bucket } = await services.metadata.transact((transaction) => {

@@ -9,6 +9,7 @@ import { allowChildren, readXml, requireBodyDigest, singleChild, singleText, xml
 import { deleteVersion, type Deletion, type DeletionOutcome } from "./delete-version.ts";
 import { checkKeyLength } from "./object-attributes-request.ts";
 import { noSuchVersion, tagsOf } from "./object-versions.ts";
+import { refuseGovernanceBypass } from "./object-lock.ts";
 import { requestBucket } from "./request-bucket.ts";
 
 /** Room for 1000 of the longest keys, written with entities. */
@@ -26,6 +27,7 @@ export function deleteObjects(services: Pick<Services, "metadata" | "blobs" | "c
     requestBucket(services.metadata, request);
     const root = await readXml(request, "Delete", MAX_BODY_BYTES);
     requireBodyDigest(request);
+    refuseGovernanceBypass(request.headers);
     const { deletions, quiet } = readDeletions(root);
     const results = await services.metadata.transact((transaction) => {
       const bucket = requestBucket(transaction, request);

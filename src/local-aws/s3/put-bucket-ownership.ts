@@ -7,7 +7,8 @@ import { allowChildren, emptyAnswer, readXml, requireBodyDigest, singleChild, si
 import { requestBucket } from "./request-bucket.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
-const OWNERSHIPS = ["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"];
+/** The values that Object Ownership has. */
+export const OWNERSHIPS: readonly string[] = ["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"];
 
 /**
  * PutBucketOwnershipControls: `BucketOwnerEnforced`, which every bucket here has already (aws-facts 5.5). The others would bring ACLs

@@ -9,7 +9,7 @@ import { authorizeObject } from "./authorize-s3.ts";
 import type { CustomerKey } from "./customer-key-headers.ts";
 import { type CustomerKeyServices, requestCustomerKey, requireCustomerKey, verifyCustomerKey } from "./customer-key-rules.ts";
 import { withKmsErrors } from "./kms-errors.ts";
-import { findReadableVersion, tagsOf } from "./object-versions.ts";
+import { existingObjectTags, findReadableVersion, tagsOf } from "./object-versions.ts";
 import { checkReadConditions } from "./preconditions.ts";
 import { type Selection, selectBytes } from "./range.ts";
 import { bucketArn, requestBucket } from "./request-bucket.ts";
@@ -59,6 +59,7 @@ export function openRead(services: CustomerKeyServices & Pick<Services, "metadat
   requireCustomerKey(version.encryption, customerKey);
   const modified = checkReadConditions(request.headers, version) === "proceed";
   const selection = selectBytes(version, request.headers.get("range") ?? undefined, request.query.get("partNumber") ?? undefined);
+  const { "x-amz-tagging-count": tagCount, ...described } = objectHeaders(version);
   const checksumMode = header("x-amz-checksum-mode")?.toUpperCase() === "ENABLED";
   return {
     bucket,
@@ -69,7 +70,8 @@ export function openRead(services: CustomerKeyServices & Pick<Services, "metadat
     customerKey,
     status: selection.partial ? 206 : 200,
     headers: {
-      ...objectHeaders(version),
+      ...described,
+      ...(tagCount === undefined || !mayReadTags(request, bucket, version) ? {} : { "x-amz-tagging-count": tagCount }),
       ...encryptionHeaders(version.encryption, { customerKey }),
       ...versionIdHeaders(bucket, version.versionId),
       ...selectionHeaders(version, selection),
@@ -137,6 +139,17 @@ export async function openObjectKey(
   );
 }
 
+/** S3 tells how many tags there are only to those who may read them. */
+function mayReadTags(request: S3Request, bucket: Bucket, version: ObjectVersion): boolean {
+  const action = request.query.has("versionId") ? "s3:GetObjectVersionTagging" : "s3:GetObjectTagging";
+  try {
+    authorizeObject(request, action, bucket, version.key, existingObjectTags(version));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function selectionHeaders(version: ObjectVersion, selection: Selection): ResponseHeaders {
   return {
     "content-length": String(selection.length),
@@ -145,9 +158,13 @@ function selectionHeaders(version: ObjectVersion, selection: Selection): Respons
   };
 }
 
-/** Checksums of what is answered: of the object, or of a whole part; a range has none, since clients would hold it against them. */
+/**
+ * Checksums of what is answered: of the object, by a range that covers it too, or of a whole part; a lesser range has none, since clients
+ * would hold it against them.
+ */
 function selectedChecksums(version: ObjectVersion, selection: Selection): ResponseHeaders {
-  if (!selection.partial || (selection.partNumber !== undefined && !version.isMultipart)) return checksumHeaders(version.checksums, version.checksumType);
+  const isWhole = selection.length === version.size && (selection.partNumber === undefined || !version.isMultipart);
+  if (isWhole) return checksumHeaders(version.checksums, version.checksumType);
   const part = version.parts.find(({ partNumber }) => partNumber === selection.partNumber);
   return checksumHeaders(part?.checksums ?? {}, version.checksumType);
 }

@@ -37,7 +37,7 @@ export function createS3(services: Services & EnvelopeServices): S3 {
 }
 
 /** `METHOD resource ?subresource`, with what tells two operations on one resource apart. */
-export function routeName(request: S3Request): string {
+export function routeName(request: Pick<S3Request, "method" | "headers" | "query" | "bucket" | "key">): string {
   const { method, query } = request;
   const resource = request.bucket === undefined ? "service" : request.key === undefined ? "bucket" : "object";
   const subresources = subresourcesOf(query);

@@ -15,6 +15,14 @@ export async function readTagging(request: Pick<S3Request, "body">, kind: "objec
   allowChildren(root, ["TagSet"]);
   const set = singleChild(root, "TagSet");
   if (set === undefined) throw malformedXml();
+  return readTags(set, kind);
+}
+
+/**
+ * The tags in an element that holds nothing else.
+ * @throws AwsError 400 `MalformedXML`; as `checkTags`.
+ */
+export function readTags(set: XmlElement, kind: "object" | "bucket"): readonly Tag[] {
   allowChildren(set, ["Tag"]);
   const tags = set.children.map(readTag);
   checkTags(tags, kind);
