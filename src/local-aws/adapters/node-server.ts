@@ -73,8 +73,9 @@ function connectionInfo(incoming: IncomingMessage): ConnectionInfo {
   };
 }
 
-/** The answer is out before the request was read: takes in the rest, or gives the connection up when it is too long. */
+/** The answer goes out before the request was read: takes in the rest, or gives the connection up when it is too long. */
 async function finishRequest(body: RequestBody, out: ServerResponse): Promise<void> {
+  out.flushHeaders();
   if (await body.drain(DRAIN_BYTES, DRAIN_MS)) return;
   out.end();
   out.req.socket.destroySoon();

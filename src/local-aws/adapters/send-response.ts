@@ -1,12 +1,11 @@
-import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 
 /** Answers up to this size go out with a content-length even when the handler named none, so that their end is known at once. */
 const MEASURED_BYTES = 64 * 1024;
 
 /**
- * Writes a web response's head and body to a Node response, with back-pressure; does not end it. Cancels the body when the client
- * goes away. Rejects when the body errors: the caller must then cut the connection, since the status is out already.
+ * Writes a web response's head and body to a Node response, with back-pressure, one chunk ahead of it; does not end it,
+ * and leaves a head without a body to go out with the end. Cancels the body when the client goes away. Rejects when the body errors: the caller must then cut the connection, since the status is out already.
  */
 export async function writeResponse(response: Response, out: ServerResponse): Promise<void> {
   const reader = response.body?.getReader();
@@ -28,30 +27,42 @@ export async function writeResponse(response: Response, out: ServerResponse): Pr
   }
   for (const [name, value] of response.headers) out.appendHeader(name, value);
   out.writeHead(response.status);
-  out.flushHeaders();
-  if (isHead) {
+  if (isHead || reader === undefined) {
     await reader?.cancel();
     return;
   }
+  out.flushHeaders();
 
   // A handler that is reading from disk must hear at once that nobody listens any more.
-  const stop = (): void => void reader?.cancel().catch(() => undefined);
+  const stop = (): void => void reader.cancel().catch(() => undefined);
   out.once("close", stop);
   try {
     for (const chunk of first) await writeChunk(out, chunk);
-    while (reader && !isWhole && !out.destroyed) {
-      const { done, value } = await reader.read();
+    let next = isWhole ? undefined : reader.read();
+    while (next && !out.destroyed) {
+      const { done, value } = await next;
       if (done) break;
-      await writeChunk(out, value);
+      const written = writeChunk(out, value);
+      // Read, and decrypted, while this chunk goes out. Awaited in turn; until then a failure must not count as unhandled.
+      next = reader.read();
+      next.catch(() => undefined);
+      await written;
     }
   } finally {
     out.off("close", stop);
   }
 }
 
+/** Resolves when there is room for more, or nobody left to write to. */
 async function writeChunk(out: ServerResponse, chunk: Uint8Array): Promise<void> {
   if (out.destroyed || out.write(chunk)) return;
-  const waiting = new AbortController();
-  const { signal } = waiting;
-  await Promise.race([once(out, "drain", { signal }), once(out, "close", { signal })]).finally(() => waiting.abort());
+  await new Promise<void>((resolve) => {
+    function settle(): void {
+      out.off("drain", settle);
+      out.off("close", settle);
+      resolve();
+    }
+    out.on("drain", settle);
+    out.on("close", settle);
+  });
 }
