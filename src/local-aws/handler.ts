@@ -4,6 +4,7 @@ import { poolTokenVerifier } from "./cognito-identity/pool-tokens.ts";
 import { createCognitoIdp } from "./cognito-idp/cognito-idp.ts";
 import { createManagedLogin } from "./cognito-idp/managed-login/managed-login.ts";
 import { userPoolTokenVerifier } from "./cognito-idp/user-pool-tokens.ts";
+import { withFaults } from "./faults/with-faults.ts";
 import { anyOf } from "./iam/web-identity.ts";
 import { createKms } from "./kms/kms.ts";
 import { createFront, type ServiceHandlers } from "./protocol/front.ts";
@@ -16,7 +17,7 @@ import { createSts } from "./sts/sts.ts";
 /** The stand-in for AWS: S3, KMS and STS behind one endpoint, on web standards only. */
 export interface LocalAws {
   /**
-   * Answers one request. Never rejects. Give `info.rawTarget` where the runtime knows the request line: a `Request`'s URL folds the
+   * Answers one request. Never rejects. `Response.error()` says to close the connection without an answer (`--faults` only). Give `info.rawTarget` where the runtime knows the request line: a `Request`'s URL folds the
    * dot segments that an S3 key may hold.
    */
   fetch(request: Request, info?: ConnectionInfo): Promise<Response>;
@@ -42,7 +43,8 @@ export function createLocalAws(services: Services): LocalAws {
     "cognito-identity": createCognitoIdentity(services, userPoolTokens),
     "cognito-idp": createCognitoIdp(services),
   };
-  const answer = createFront(services, handlers, createManagedLogin(services));
+  const front = createFront(services, handlers, createManagedLogin(services));
+  const answer = services.settings.faults ? withFaults(services, front) : front;
   s3Control.resume();
   return { fetch: (request, info = {}) => answer(request, info), stop: () => s3Control.stop() };
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { TLSSocket } from "node:tls";
+import { InjectedFault } from "#local-aws/faults/faulty-body.ts";
 import type { ConnectionInfo } from "#local-aws/protocol/request-context.ts";
 import { lazyRequest } from "./lazy-request.ts";
 import { type Listening, listenOnLoopback } from "./listen.ts";
@@ -19,7 +20,7 @@ export interface FetchHandler {
 /**
  * Serves a fetch handler on loopback. Bodies stream both ways under back-pressure; the request line's target goes along untouched
  * (a URL folds `..`); `100 Continue` is sent when the handler first reads; a client that goes away errors the request's stream and
- * cancels the response's.
+ * cancels the response's; `Response.error()` closes the connection without an answer.
  * @param certificate serves HTTPS
  * @throws PortTakenError when the port is in use.
  */
@@ -48,13 +49,17 @@ async function answer(handler: FetchHandler, incoming: IncomingMessage, out: Ser
       return;
     }
     const response = await handler.fetch(request, connectionInfo(incoming));
+    if (response.type === "error") {
+      incoming.socket.destroy();
+      return;
+    }
     // A client that was never told to go on may send its body or not: what follows on this connection has no certain meaning.
     if (isWaiting) out.setHeader("connection", "close");
     await writeResponse(response, out);
     if (!isWaiting && !body.isComplete()) await finishRequest(body, out);
     out.end();
   } catch (error) {
-    if (!out.destroyed) console.error("The local AWS could not answer a request.", error);
+    if (!out.destroyed && !(error instanceof InjectedFault)) console.error("The local AWS could not answer a request.", error);
     // The status may be out already: a cut connection is the only way left to say that the answer is not whole.
     if (out.headersSent) out.destroy();
     else out.writeHead(500, { connection: "close", "content-length": "0" }).end();

@@ -18,9 +18,15 @@ export function createSdkTransport(localAws: Pick<LocalAws, "fetch">): SdkTransp
       const rawTarget = targetOf(request);
       const response = await localAws.fetch(toWebRequest(request, rawTarget, signal), { rawTarget, secure: request.protocol === "https:" });
       signal?.throwIfAborted();
+      if (response.type === "error") throw connectionReset();
       return { response: toSdkResponse(response) };
     },
   };
+}
+
+/** As Node's http client reports a connection that was closed without an answer; the SDK tries again. */
+function connectionReset(): Error {
+  return Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
 }
 
 function targetOf({ path, query = {} }: HttpRequest): string {
