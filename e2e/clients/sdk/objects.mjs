@@ -5,7 +5,7 @@ import { bucketName } from "../support/demo-world.mjs";
 import { assertHas, assertRefused, md5ETag } from "../support/expect.mjs";
 
 /** Objects under SSE-S3: bytes, ranges, versions, listings, tags. */
-export function testObjects({ call, bucket }) {
+export function testObjects({ call, bucket, thoroughly }) {
   test("aws-facts 1.4: puts bytes under SSE-S3 and gets the same", async () => {
     const object = { Bucket: bucket, Key: "sse-s3/ä b+c&d.bin" };
     const Body = randomBytes(100_000);
@@ -24,21 +24,31 @@ export function testObjects({ call, bucket }) {
     const { Buckets } = await call("s3", "ListBuckets");
     assert.ok(Buckets.some(({ Name }) => Name === Bucket));
     await call("s3", "PutBucketVersioning", { Bucket, VersioningConfiguration: { Status: "Enabled" } });
-    const first = await call("s3", "PutObject", { Bucket, Key: "folder/note.txt", Body: Buffer.from("first") });
-    const second = await call("s3", "PutObject", { Bucket, Key: "folder/note.txt", Body: Buffer.from("second"), ServerSideEncryption: "aws:kms" });
-    const marker = await call("s3", "DeleteObject", { Bucket, Key: "folder/note.txt" });
-    assert.equal(marker.DeleteMarker, true);
-    const { Versions, DeleteMarkers } = await call("s3", "ListObjectVersions", { Bucket });
-    assert.deepEqual(Versions.map(({ VersionId, IsLatest }) => [VersionId, IsLatest]), [[second.VersionId, false], [first.VersionId, false]]);
-    assert.deepEqual(DeleteMarkers.map(({ VersionId, IsLatest }) => [VersionId, IsLatest]), [[marker.VersionId, true]]);
-    await assertRefused(call("s3", "GetObject", { Bucket, Key: "folder/note.txt" }), "NoSuchKey", "The specified key does not exist.");
-    const old = await call("s3", "GetObject", { Bucket, Key: "folder/note.txt", VersionId: first.VersionId });
+    const object = { Bucket, Key: "folder/note.txt" };
+    const first = await call("s3", "PutObject", { ...object, Body: Buffer.from("first") });
+    const second = await call("s3", "PutObject", { ...object, Body: Buffer.from("second"), ServerSideEncryption: "aws:kms" });
+    const { Versions } = await call("s3", "ListObjectVersions", { Bucket });
+    assert.deepEqual(Versions.map(({ VersionId, IsLatest }) => [VersionId, IsLatest]), [[second.VersionId, true], [first.VersionId, false]]);
+    const old = await call("s3", "GetObject", { ...object, VersionId: first.VersionId });
     assertHas(old, { Body: Buffer.from("first"), ServerSideEncryption: "AES256" });
-    await call("s3", "PutObject", { Bucket, Key: "top.txt", Body: Buffer.from("top") });
-    await call("s3", "DeleteObject", { Bucket, Key: "folder/note.txt", VersionId: marker.VersionId });
-    const listed = await call("s3", "ListObjectsV2", { Bucket, Delimiter: "/" });
-    assert.deepEqual(listed.Contents.map(({ Key }) => Key), ["top.txt"]);
-    assert.deepEqual(listed.CommonPrefixes, [{ Prefix: "folder/" }]);
+    const { CommonPrefixes } = await call("s3", "ListObjectsV2", { Bucket, Delimiter: "/" });
+    assert.deepEqual(CommonPrefixes, [{ Prefix: "folder/" }]);
+  });
+
+  thoroughly("hides an object behind a delete marker, and shows it again without", async () => {
+    const Bucket = bucketName("markers");
+    const object = { Bucket, Key: "note.txt" };
+    await call("s3", "CreateBucket", { Bucket });
+    await call("s3", "PutBucketVersioning", { Bucket, VersioningConfiguration: { Status: "Enabled" } });
+    await call("s3", "PutObject", { ...object, Body: Buffer.from("kept") });
+    const marker = await call("s3", "DeleteObject", object);
+    assert.equal(marker.DeleteMarker, true);
+    const { DeleteMarkers } = await call("s3", "ListObjectVersions", { Bucket });
+    assert.deepEqual(DeleteMarkers.map(({ VersionId, IsLatest }) => [VersionId, IsLatest]), [[marker.VersionId, true]]);
+    await assertRefused(call("s3", "GetObject", object), "NoSuchKey", "The specified key does not exist.");
+    await call("s3", "DeleteObject", { ...object, VersionId: marker.VersionId });
+    const { Contents } = await call("s3", "ListObjectsV2", { Bucket });
+    assert.deepEqual(Contents.map(({ Key }) => Key), ["note.txt"]);
   });
 
   test("puts, reads and deletes the tags of an object", async () => {
