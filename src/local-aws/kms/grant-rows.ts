@@ -2,6 +2,9 @@ import type { MetadataReader, MetadataTransaction } from "#local-aws/store/metad
 import type { Caller, KmsGrant, KmsKey } from "#local-aws/world.ts";
 import type { Context } from "./encryption-context.ts";
 
+/** What ids and tokens of grants are made of. Other texts name nothing, and some of them no row can be asked for. */
+const ID_OR_TOKEN = /^[A-Za-z0-9+/=]+$/;
+
 /** Grants of a key, by their ids. */
 export function* grantsOf(reader: MetadataReader, key: Pick<KmsKey, "region" | "keyId">): Generator<KmsGrant> {
   for (const { value } of reader.range<KmsGrant>({ prefix: ["grant", key.region, key.keyId] })) yield value;
@@ -9,11 +12,12 @@ export function* grantsOf(reader: MetadataReader, key: Pick<KmsKey, "region" | "
 
 /** The grant of that id on that key. */
 export function findGrant(reader: MetadataReader, key: Pick<KmsKey, "region" | "keyId">, grantId: string): KmsGrant | undefined {
-  return reader.get<KmsGrant>(["grant", key.region, key.keyId, grantId]);
+  return ID_OR_TOKEN.test(grantId) ? reader.get<KmsGrant>(["grant", key.region, key.keyId, grantId]) : undefined;
 }
 
 /** The grant that a token stands for, in the Region that was asked; undefined when the grant is gone. */
 export function findGrantByToken(reader: MetadataReader, region: string, token: string): KmsGrant | undefined {
+  if (!ID_OR_TOKEN.test(token)) return undefined;
   const place = reader.get<Pick<KmsGrant, "region" | "keyId" | "grantId">>(["grant-token", token]);
   return place?.region === region ? findGrant(reader, place, place.grantId) : undefined;
 }

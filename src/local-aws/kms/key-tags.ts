@@ -13,9 +13,9 @@ const MAX_TAGS = 50;
  */
 export function readTags(input: KmsInput): Tags {
   const tags = input.tags("Tags");
-  for (const { TagKey, TagValue } of tags) {
-    checkLength("tagKey", TagKey, 1, 128);
-    checkLength("tagValue", TagValue, 0, 256);
+  for (const [index, { TagKey, TagValue }] of tags.entries()) {
+    checkLength(`tags.${index + 1}.member.tagKey`, TagKey, 1, 128);
+    checkLength(`tags.${index + 1}.member.tagValue`, TagValue, 0, 256);
     if (TagKey.toLowerCase().startsWith("aws:")) throw tagProblem("Tags beginning with aws: are reserved");
   }
   if (tags.length > MAX_TAGS) throw tagProblem("Too many tags");
