@@ -6,6 +6,7 @@ const TARGET_PER_SECOND = 5000;
 const TARGET_RATIO = 0.5;
 const OBJECTS = 100;
 const SECONDS = 2;
+const WARM_UP_SECONDS = 8;
 
 /** Measures and prints. Makes its objects in `bucket`: small, SSE-KMS under a Bucket Key. */
 export async function benchRequests({ standIn, bare, client, bucket, rounds }) {
@@ -17,13 +18,13 @@ export async function benchRequests({ standIn, bare, client, bucket, rounds }) {
     "x-amz-server-side-encryption-bucket-key-enabled": "true",
   };
   for (const target of targets) await client.do("put", { port: standIn.port, blocks: 0, head: requestHead({ method: "PUT", target, host: standIn.host, headers }) });
-  const load = async (server, connections) => {
+  const load = async (server, connections, seconds = SECONDS) => {
     const heads = targets.map((target) => requestHead({ method: "HEAD", target, host: server.host }));
-    return (await client.do("load", { port: server.port, heads, connections, seconds: SECONDS })).perSecond;
+    return (await client.do("load", { port: server.port, heads, connections, seconds })).perSecond;
   };
   // Both engines compile what they run often
-  await load(bare, 8);
-  await load(standIn, 8);
+  await load(bare, 8, WARM_UP_SECONDS);
+  await load(standIn, 8, WARM_UP_SECONDS);
   say(`\nHEAD of ${OBJECTS} objects in turn, median of ${rounds} rounds of ${SECONDS} s`);
   for (const connections of [1, 8, 32]) {
     const [ours, limit] = [[], []];
