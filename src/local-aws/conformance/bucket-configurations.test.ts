@@ -71,7 +71,7 @@ describe("an untouched bucket answers as AWS's does", () => {
 });
 
 describe("ACLs are off (aws-facts 5.5)", () => {
-  it("aws-facts 1.8: are read as the owner's full control, by id only", async () => {
+  it("aws-facts 1.8 row 12: are read as the owner's full control, by id only", async () => {
     for (const acl of [await s3.send(new GetBucketAclCommand({ Bucket })), await s3.send(new GetObjectAclCommand({ Bucket, Key: "k" }))]) {
       const ID = acl.Owner?.ID;
       expect(ID).toMatch(/^[0-9a-f]{64}$/);

@@ -45,7 +45,7 @@ const head = (Key: string) => s3.send(new HeadObjectCommand({ Bucket: BUCKET, Ke
 const read = async (Key: string) => (await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key }))).Body?.transformToString();
 
 describe("CopyObject: the copy's encryption (aws-facts 1.6)", () => {
-  it("takes the destination's default, not the source's encryption", async () => {
+  it("aws-facts 1.6 rows 2 and 10: takes the destination's default, not the source's encryption", async () => {
     await put("kms source", { ...underFinance, SSEKMSEncryptionContext: btoa('{"dept":"hr"}') });
     const answer = await copy("kms source", "plain copy");
     expect(answer).toMatchObject({ ServerSideEncryption: "AES256", CopyObjectResult: { ETag: MD5_OF_TEST } });
@@ -53,7 +53,7 @@ describe("CopyObject: the copy's encryption (aws-facts 1.6)", () => {
     expect(await read("plain copy")).toBe("test");
   });
 
-  it("encrypts a plain source under a key, a Bucket Key and a context of the copy's own", async () => {
+  it("aws-facts 1.6 row 3: encrypts a plain source under a key, a Bucket Key and a context of the copy's own", async () => {
     await put("plain", { ChecksumAlgorithm: "CRC32" });
     const context = btoa('{"dept":"finance"}');
     const answer = await copy("plain", "sealed", { ...underFinance, BucketKeyEnabled: true, SSEKMSEncryptionContext: context });
@@ -63,7 +63,7 @@ describe("CopyObject: the copy's encryption (aws-facts 1.6)", () => {
     expect(await read("sealed")).toBe("test");
   });
 
-  it("re-encrypts a KMS object onto itself: aws:kms without a key is aws/s3, and the Bucket Key is gone", async () => {
+  it("aws-facts 1.6 row 4: re-encrypts a KMS object onto itself: aws:kms without a key is aws/s3, and the Bucket Key is gone", async () => {
     await put("self kms", { ...underFinance, BucketKeyEnabled: true });
     const answer = await copy("self kms", "self kms", { ServerSideEncryption: "aws:kms" });
     expect(answer.SSEKMSKeyId).not.toBe(finance.arn);
@@ -71,15 +71,15 @@ describe("CopyObject: the copy's encryption (aws-facts 1.6)", () => {
     expect(await read("self kms")).toBe("test");
   });
 
-  it("reports the copy's key as PutObject would: 1.9 rows 1 and 5", async () => {
+  it("aws-facts 1.9 rows 1 and 5: reports the copy's key as PutObject would", async () => {
     await put("source", {});
     expect(await refusal(copy("source", "never", { ServerSideEncryption: "aws:kms", SSEKMSKeyId: "fake-key-id" }))).toMatchObject({ name: "KMS.NotFoundException" });
     expect(await refusal(copy("source", "never", { ServerSideEncryption: "aws:kms", SSEKMSKeyId: retired.arn }))).toMatchObject({ name: "KMS.DisabledException" });
   });
 });
 
-describe("CopyObject onto itself (aws-facts 1.6)", () => {
-  it("refuses a copy that changes nothing, a new ACL included", async () => {
+describe("CopyObject onto itself, aws-facts 1.6 rows 6 and 8", () => {
+  it("aws-facts 1.6 rows 7 and 8: refuses a copy that changes nothing, a new ACL included", async () => {
     await put("self");
     expect(await refusal(copy("self", "self"))).toEqual({ name: "InvalidRequest", status: 400, message: ILLEGAL });
     expect(await refusal(copy("self", "self", { ACL: "bucket-owner-full-control" }))).toMatchObject({ message: ILLEGAL });
@@ -95,7 +95,7 @@ describe("CopyObject onto itself (aws-facts 1.6)", () => {
     await expect(copy("self", "self", input)).resolves.toMatchObject({ CopyObjectResult: { ETag: MD5_OF_TEST } });
   });
 
-  it("allows the bare copy once PutBucketEncryption was called on the bucket", async () => {
+  it("aws-facts 1.6 row 9: allows the bare copy once PutBucketEncryption was called on the bucket", async () => {
     const Bucket = "copy-encryption-put";
     await s3.send(new CreateBucketCommand({ Bucket }));
     const rule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } } as const;
@@ -106,7 +106,7 @@ describe("CopyObject onto itself (aws-facts 1.6)", () => {
 });
 
 describe("CopyObject onto itself out of another encryption (aws-facts 1.6)", () => {
-  it("row 5: a KMS object with no headers on an untouched bucket becomes AES256, with an MD5", async () => {
+  it("aws-facts 1.6 row 5: a KMS object with no headers on an untouched bucket becomes AES256, with an MD5", async () => {
     await put("self to plain", underFinance);
     const answer = await copy("self to plain", "self to plain");
     expect(answer).toMatchObject({ ServerSideEncryption: "AES256", CopyObjectResult: { ETag: MD5_OF_TEST } });
@@ -114,7 +114,7 @@ describe("CopyObject onto itself out of another encryption (aws-facts 1.6)", () 
   });
 });
 
-describe("a copy that takes long (aws-facts 1.6 row 13)", () => {
+describe("a copy that takes long (aws-facts 1.6 row 14)", () => {
   /** Lets the clock pass by more than S3's patience while the copy is made, and does something meanwhile. */
   function slowly(meanwhile: () => Promise<unknown> = async () => undefined) {
     const { blobs } = world.services;
@@ -277,7 +277,7 @@ describe("CopyObject: its source", () => {
     });
   });
 
-  it("has at most 5 GiB: aws-facts 1.6", async () => {
+  it("aws-facts 1.6 row 12: has at most 5 GiB", async () => {
     await put("huge");
     await world.services.metadata.transact((transaction) => {
       for (const { key, value } of transaction.range<ObjectVersion>({ prefix: ["version", BUCKET, "huge"] })) transaction.put(key, { ...value, size: 5 * 1024 ** 3 + 1 });

@@ -125,13 +125,13 @@ describe("SSE-C on objects", () => {
     expect(await refusal(get("plain", withKey()))).toMatchObject({ name: "InvalidRequest", status: 400 });
   });
 
-  it("aws-facts 1.1: DeleteObject needs no key", async () => {
+  it("aws-facts 1.1 row 16: DeleteObject needs no key", async () => {
     await put("short-lived");
     await s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: "short-lived" }));
     expect(await refusal(get("short-lived", withKey()))).toMatchObject({ name: "NoSuchKey" });
   });
 
-  it("aws-facts 1.8: each version keeps its own key", async () => {
+  it("aws-facts 1.8 row 14: each version keeps its own key", async () => {
     const Bucket = "sse-c-versions";
     await s3.send(new CreateBucketCommand({ Bucket }));
     await setBlocked("NONE", Bucket);
@@ -155,7 +155,7 @@ describe("SSE-C on objects", () => {
   });
 });
 
-describe("SSE-C headers that do not go together (aws-facts 1.9)", () => {
+describe("SSE-C headers that do not go together, aws-facts 1.9 rows 13 and 24 to 28", () => {
   const whole = { [`${C}algorithm`]: "AES256", [`${C}key`]: Buffer.from(KEY).toString("base64"), [`${C}key-md5`]: md5(KEY) };
   const without = (name: string) => Object.fromEntries(Object.entries(whole).filter(([each]) => each !== `${C}${name}`));
   const must = "Requests specifying Server Side Encryption with Customer provided keys must provide";
@@ -180,7 +180,7 @@ describe("SSE-C headers that do not go together (aws-facts 1.9)", () => {
 });
 
 describe("SSE-C and copies (aws-facts 1.6)", () => {
-  it("a source needs its key: 1.6 row 14, 1.9 row 30", async () => {
+  it("aws-facts 1.6 row 15, 1.9 row 30: a source needs its key", async () => {
     await put("source");
     expect(await refusal(copy("source", "never"))).toEqual({ name: "InvalidRequest", status: 400, message: NEEDS_KEY });
     expect(await refusal(copy("source", "never", fromKey(OTHER_KEY)))).toMatchObject({ name: "AccessDenied", status: 403, message: WRONG_KEY });
@@ -188,7 +188,7 @@ describe("SSE-C and copies (aws-facts 1.6)", () => {
     expect(await refusal(copy("plain%20source", "never", fromKey()))).toMatchObject({ name: "InvalidRequest", status: 400 });
   });
 
-  it("row 15: with its key and no target headers the copy is AES256, with an MD5 as ETag; onto itself too", async () => {
+  it("aws-facts 1.6 row 16: with its key and no target headers the copy is AES256, with an MD5 as ETag; onto itself too", async () => {
     await put("to plain");
     for (const target of ["made plain", "to plain"]) {
       const answer = await copy("to%20plain", target, fromKey());
@@ -215,7 +215,7 @@ describe("SSE-C and multipart uploads (aws-facts 1.7)", () => {
     return { created, upload: { Bucket: BUCKET, Key, UploadId: created.UploadId ?? "" } };
   };
 
-  it("row 5: Complete says nothing of encryption, and GET needs the key", async () => {
+  it("aws-facts 1.7 row 5: Complete says nothing of encryption, and GET needs the key", async () => {
     const { created, upload } = await create("parts");
     expect(created).toMatchObject(ANSWERED);
     expect(created.ServerSideEncryption).toBeUndefined();
@@ -238,14 +238,14 @@ describe("SSE-C and multipart uploads (aws-facts 1.7)", () => {
     expect(bytes.equals(Buffer.concat([big, Buffer.from("end")]))).toBe(true);
   });
 
-  it("row 8: no key on a part of an SSE-C upload, and a key on one without", async () => {
+  it("aws-facts 1.7 row 8: no key on a part of an SSE-C upload, and a key on one without", async () => {
     const { upload } = await create("strict");
     expect(await refusal(quiet.send(new UploadPartCommand({ ...upload, PartNumber: 1, Body: "x" })))).toEqual({ name: "InvalidRequest", status: 400, message: MISMATCH });
     const { upload: plain } = await create("strict plain", {});
     expect(await refusal(quiet.send(new UploadPartCommand({ ...plain, PartNumber: 1, Body: "x", ...withKey() })))).toMatchObject({ message: MISMATCH });
   });
 
-  it("row 9: another key on a part, and at Complete", async () => {
+  it("aws-facts 1.7 row 9: another key on a part, and at Complete", async () => {
     const { upload } = await create("other key");
     const message = "The provided encryption parameters did not match the ones used originally.";
     const part = quiet.send(new UploadPartCommand({ ...upload, PartNumber: 1, Body: "x", ...withKey(OTHER_KEY) }));
@@ -263,7 +263,7 @@ describe("SSE-C is blocked by default (aws-facts 1.12 and 1.9 row 23)", () => {
     `User: arn:aws:iam::111122223333:user/admin is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::${Bucket}/${Key}" because this bucket ` +
     "has blocked upload requests that specify Server Side Encryption with Customer provided keys (SSE-C). Please specify a different server-side encryption type";
 
-  it("on an untouched bucket: Put, Copy and CreateMultipartUpload", async () => {
+  it("aws-facts 1.9 row 23: on an untouched bucket: Put, Copy and CreateMultipartUpload", async () => {
     await s3.send(new PutObjectCommand({ Bucket: BLOCKED, Key: "plain", Body: "x" }));
     const refused = { name: "AccessDenied", status: 403, message: blocked(BLOCKED, "k") };
     expect(await refusal(put("k", { Bucket: BLOCKED }))).toEqual(refused);

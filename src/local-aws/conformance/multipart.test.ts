@@ -77,7 +77,7 @@ const compositeEtag = (parts: CompletedPart[]) =>
   `"${createHash("md5").update(Buffer.concat(parts.map((part) => hexOf(part.ETag)))).digest("hex")}-${parts.length}"`;
 
 describe("multipart under SSE-S3 (aws-facts 1.7)", () => {
-  it("joins parts: MD5s as part ETags, MD5 of them with -N, CRC64NVME of the whole", async () => {
+  it("aws-facts 1.7 row 4: joins parts: MD5s as part ETags, MD5 of them with -N, CRC64NVME of the whole", async () => {
     const upload = await create("plain");
     const parts = [await uploadPart(upload, 2, first), await uploadPart(upload, 7, last)];
     expect(parts[0]?.ETag).toBe(`"${createHash("md5").update(first).digest("hex")}"`);
@@ -89,7 +89,7 @@ describe("multipart under SSE-S3 (aws-facts 1.7)", () => {
     expect(await refusal(s3.send(new ListPartsCommand(upload)))).toMatchObject({ name: "NoSuchUpload", status: 404 });
   });
 
-  it("1.6: a copy of the object has a plain MD5 and keeps CRC64NVME", async () => {
+  it("aws-facts 1.6 row 11: a copy of the object has a plain MD5 and keeps CRC64NVME", async () => {
     const upload = await create("to copy");
     await complete(upload, [await uploadPart(upload, 1, last)]);
     const { CopyObjectResult } = await s3.send(new CopyObjectCommand({ Bucket: BUCKET, Key: "copied", CopySource: `${BUCKET}/to%20copy` }));
@@ -99,7 +99,7 @@ describe("multipart under SSE-S3 (aws-facts 1.7)", () => {
 });
 
 describe("multipart under SSE-KMS (aws-facts 1.7)", () => {
-  it("says so at every step, and Complete has no checksum members though the object has a checksum", async () => {
+  it("aws-facts 1.7 rows 1 to 4: says so at every step, and Complete has no checksum members though the object has a checksum", async () => {
     const context = btoa('{"dept":"hr"}');
     const input = { Bucket: BUCKET, Key: "sealed", ...underFinance, SSEKMSKeyId: finance.keyId, SSEKMSEncryptionContext: context };
     const created = await quiet.send(new CreateMultipartUploadCommand(input));
@@ -118,7 +118,7 @@ describe("multipart under SSE-KMS (aws-facts 1.7)", () => {
     expect((await read("sealed")).equals(whole)).toBe(true);
   });
 
-  it("fixes the encryption at Create: a new default changes nothing", async () => {
+  it("aws-facts 1.7 row 6: fixes the encryption at Create: a new default changes nothing", async () => {
     const Bucket = "multipart-default-changes";
     await s3.send(new CreateBucketCommand({ Bucket }));
     const { UploadId = "" } = await quiet.send(new CreateMultipartUploadCommand({ Bucket, Key: "k" }));
@@ -129,19 +129,19 @@ describe("multipart under SSE-KMS (aws-facts 1.7)", () => {
     expect(answer.ServerSideEncryption).toBe("AES256");
   });
 
-  it("reports a bad key at Create already", async () => {
+  it("aws-facts 1.7 row 10: reports a bad key at Create already", async () => {
     const refused = (SSEKMSKeyId: string) => refusal(create("never", { ServerSideEncryption: "aws:kms", SSEKMSKeyId }));
     expect(await refused("fake-key-id")).toEqual({ name: "KMS.NotFoundException", message: "Invalid keyId 'fake-key-id'", status: 400 });
     expect(await refused(retired.arn)).toMatchObject({ name: "KMS.DisabledException" });
   });
 
-  it("needs kms:Decrypt for parts: who may only generate data keys succeeds with small files and fails here", async () => {
+  it("aws-facts 1.7 row 11: needs kms:Decrypt for parts: who may only generate data keys succeeds with small files and fails here", async () => {
     const uploader = world.s3("uploader");
     const upload = await create("uploader", { ServerSideEncryption: "aws:kms", SSEKMSKeyId: finance.arn }, uploader);
     expect(await refusal(uploadPart(upload, 1, last, uploader))).toMatchObject({ name: "AccessDenied", status: 403, message: expect.stringContaining("kms:Decrypt") });
   });
 
-  it("1.9 row 14: takes no encryption header on parts and Complete", async () => {
+  it("aws-facts 1.9 row 14, 1.7 row 7: takes no encryption header on parts and Complete", async () => {
     const upload = await create("late header");
     const withHeader = world.s3();
     withHeader.middlewareStack.add(
@@ -158,7 +158,7 @@ describe("multipart under SSE-KMS (aws-facts 1.7)", () => {
     expect(await refusal(withHeader.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } })))).toEqual(expected);
   });
 
-  it("1.7: takes no SSE-C key on a part of an upload without", async () => {
+  it("aws-facts 1.7 row 8: takes no SSE-C key on a part of an upload without", async () => {
     const upload = await create("late key");
     const SSECustomerKey = "0123456789abcdef0123456789abcdef";
     const part = quiet.send(new UploadPartCommand({ ...upload, PartNumber: 1, Body: last, SSECustomerAlgorithm: "AES256", SSECustomerKey }));
@@ -206,7 +206,7 @@ describe("multipart checksums (aws-facts 1.7)", () => {
     expect(answer).toMatchObject({ ChecksumCRC32: single.ChecksumCRC32, ChecksumType: "FULL_OBJECT" });
   });
 
-  it("refuses types that an algorithm does not have", async () => {
+  it("aws-facts 1.7 row 17: refuses types that an algorithm does not have", async () => {
     expect(await refusal(create("never", { ChecksumAlgorithm: "CRC64NVME", ChecksumType: "COMPOSITE" }))).toEqual({
       name: "InvalidRequest",
       status: 400,
@@ -224,7 +224,7 @@ describe("multipart checksums (aws-facts 1.7)", () => {
 });
 
 describe("CompleteMultipartUpload checks its list (aws-facts 1.7)", () => {
-  it("needs parts, in order, that exist as listed", async () => {
+  it("aws-facts 1.7 rows 14 and 15: needs parts, in order, that exist as listed", async () => {
     const upload = await create("list");
     const [one, two] = [await uploadPart(upload, 1, first), await uploadPart(upload, 2, last)];
     expect(await refusal(complete(upload, []))).toEqual({ name: "InvalidRequest", status: 400, message: "You must specify at least one part" });
@@ -239,7 +239,7 @@ describe("CompleteMultipartUpload checks its list (aws-facts 1.7)", () => {
     expect(await refusal(head("list"))).toMatchObject({ status: 404 });
   });
 
-  it("refuses a small part that is not the last", async () => {
+  it("aws-facts 1.7 row 14: refuses a small part that is not the last", async () => {
     const upload = await create("small");
     const parts = [await uploadPart(upload, 1, last), await uploadPart(upload, 2, last)];
     expect(await refusal(complete(upload, parts))).toEqual({
@@ -249,7 +249,7 @@ describe("CompleteMultipartUpload checks its list (aws-facts 1.7)", () => {
     });
   });
 
-  it("compares x-amz-mp-object-size", async () => {
+  it("aws-facts 1.7 row 16: compares x-amz-mp-object-size", async () => {
     const upload = await create("sized");
     const parts = [await uploadPart(upload, 1, new TextEncoder().encode("four"))];
     expect(await refusal(complete(upload, parts, { MpuObjectSize: 5 }))).toEqual({
@@ -287,7 +287,7 @@ describe("CompleteMultipartUpload checks its list (aws-facts 1.7)", () => {
     expect(await countBlobs(world)).toBe(before + 1);
   });
 
-  it("1.4: If-None-Match holds at Complete too, and the upload stays", async () => {
+  it("aws-facts 1.4 row 6: If-None-Match holds at Complete too, and the upload stays", async () => {
     await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "taken", Body: "x" }));
     const upload = await create("taken");
     const parts = [await uploadPart(upload, 1, last)];
@@ -297,7 +297,7 @@ describe("CompleteMultipartUpload checks its list (aws-facts 1.7)", () => {
 });
 
 describe("UploadPart, abort and copies (aws-facts 1.7)", () => {
-  it("refuses part numbers outside 1 to 10,000 and unknown uploads", async () => {
+  it("aws-facts 1.7 rows 12 and 13: refuses part numbers outside 1 to 10,000 and unknown uploads", async () => {
     const upload = await create("numbers");
     for (const number of [0, 10_001]) {
       expect(await refusal(uploadPart(upload, number, last))).toEqual({
@@ -362,7 +362,7 @@ describe("UploadPart, abort and copies (aws-facts 1.7)", () => {
 });
 
 describe("ListParts and ListMultipartUploads (aws-facts 1.7)", () => {
-  it("lists parts in order and in pages, without encryption", async () => {
+  it("aws-facts 1.7 row 18: lists parts in order and in pages, without encryption", async () => {
     const upload = await create("listed", { ChecksumAlgorithm: "CRC32", ChecksumType: "FULL_OBJECT", ...underFinance });
     for (const number of [3, 1, 2]) await uploadPart(upload, number, last);
     const page = await s3.send(new ListPartsCommand({ ...upload, MaxParts: 2 }));

@@ -42,22 +42,22 @@ const kms = (input: Partial<PutObjectCommandInput> = {}) => put({ ServerSideEncr
 const head = (key = "k") => s3.send(new HeadObjectCommand({ Bucket: PLAIN, Key: key }));
 const encode = (context: object) => Buffer.from(JSON.stringify(context)).toString("base64");
 
-describe("PutObject: the effective encryption (aws-facts 1.2)", () => {
-  it("row 1, 1.4: SSE-S3 by default, an MD5 as ETag, the CRC32 of the plaintext", async () => {
+describe("PutObject: the effective encryption", () => {
+  it("aws-facts 1.2 row 1, 1.4 row 1: SSE-S3 by default, an MD5 as ETag, the CRC32 of the plaintext", async () => {
     const answer = await put({ ChecksumAlgorithm: "CRC32" });
     expect(answer).toMatchObject({ ServerSideEncryption: "AES256", ETag: MD5_OF_TEST_SSE, ChecksumCRC32: "KHcEKQ==", ChecksumType: "FULL_OBJECT" });
     expect(answer.SSEKMSKeyId).toBeUndefined();
     expect(answer.BucketKeyEnabled).toBeUndefined();
   });
 
-  it("rows 2 and 7: the default's key and Bucket Key, inherited by an explicit aws:kms", async () => {
+  it("aws-facts 1.2 rows 2 and 7: the default's key and Bucket Key, inherited by an explicit aws:kms", async () => {
     const inherited = await s3.send(new PutObjectCommand({ Bucket: "keyseal-demo", Key: "put/default", Body: "x" }));
     expect(inherited).toMatchObject({ ServerSideEncryption: "aws:kms", SSEKMSKeyId: finance.arn, BucketKeyEnabled: true });
     const explicit = await s3.send(new PutObjectCommand({ Bucket: "keyseal-demo", Key: "put/explicit", Body: "x", ServerSideEncryption: "aws:kms" }));
     expect(explicit.BucketKeyEnabled).toBe(true);
   });
 
-  it("rows 5 and 6, 9.4: aws:kms without a key is aws/s3 everywhere, on a bucket with a key of its own too", async () => {
+  it("aws-facts 1.2 rows 5 and 6: aws:kms without a key is aws/s3 everywhere, on a bucket with a key of its own too", async () => {
     const plain = await put({ ServerSideEncryption: "aws:kms" });
     const demo = await s3.send(new PutObjectCommand({ Bucket: "keyseal-demo", Key: "put/managed", Body: "x", ServerSideEncryption: "aws:kms" }));
     expect(demo.SSEKMSKeyId).toMatch(/^arn:aws:kms:us-east-1:111122223333:key\//);
@@ -65,12 +65,12 @@ describe("PutObject: the effective encryption (aws-facts 1.2)", () => {
     expect(demo.SSEKMSKeyId).not.toBe(finance.arn);
   });
 
-  it("row 10: an explicit AES256 beats a KMS default", async () => {
+  it("aws-facts 1.2 row 10: an explicit AES256 beats a KMS default", async () => {
     const answer = await s3.send(new PutObjectCommand({ Bucket: "keyseal-demo", Key: "put/s3", Body: "test-sse", ServerSideEncryption: "AES256" }));
     expect(answer).toMatchObject({ ServerSideEncryption: "AES256", ETag: MD5_OF_TEST_SSE });
   });
 
-  it("row 13: changing the default leaves existing objects as they are", async () => {
+  it("aws-facts 1.2 row 13, 1.10 row 15: changing the default leaves existing objects as they are", async () => {
     const Bucket = "put-default-changes";
     await s3.send(new CreateBucketCommand({ Bucket }));
     await s3.send(new PutObjectCommand({ Bucket, Key: "before", Body: "test-sse" }));
@@ -83,14 +83,14 @@ describe("PutObject: the effective encryption (aws-facts 1.2)", () => {
   });
 
   it.each([["key id", finance.keyId], ["key ARN", finance.arn], ["alias", "alias/finance"], ["alias ARN", "arn:aws:kms:us-east-1:111122223333:alias/finance"]])(
-    "1.3: answers the full key ARN for a %s",
+    "aws-facts 1.3 rows 1, 2 and 6: answers the full key ARN for a %s",
     async (_, SSEKMSKeyId) => {
       expect((await kms({ SSEKMSKeyId })).SSEKMSKeyId).toBe(finance.arn);
       expect((await head()).SSEKMSKeyId).toBe(finance.arn);
     },
   );
 
-  it("1.14: DSSE-KMS, without a Bucket Key", async () => {
+  it("aws-facts 1.14: DSSE-KMS, without a Bucket Key", async () => {
     const answer = await kms({ ServerSideEncryption: "aws:kms:dsse", Key: "dsse" });
     expect(answer).toMatchObject({ ServerSideEncryption: "aws:kms:dsse", SSEKMSKeyId: finance.arn });
     expect(answer.BucketKeyEnabled).toBeUndefined();
@@ -100,7 +100,7 @@ describe("PutObject: the effective encryption (aws-facts 1.2)", () => {
 });
 
 describe("PutObject under SSE-KMS (aws-facts 1.4)", () => {
-  it("has an ETag that is no MD5, another one each time, and that HEAD repeats", async () => {
+  it("aws-facts 1.4 row 2: has an ETag that is no MD5, another one each time, and that HEAD repeats", async () => {
     const [first, second] = [await kms(), await kms()];
     expect(first.ETag).toMatch(/^"[0-9a-f]{32}"$/);
     expect(first.ETag).not.toBe(MD5_OF_TEST_SSE);
@@ -108,11 +108,11 @@ describe("PutObject under SSE-KMS (aws-facts 1.4)", () => {
     expect((await head()).ETag).toBe(second.ETag);
   });
 
-  it("has checksums of the plaintext", async () => {
+  it("aws-facts 1.4 row 3: has checksums of the plaintext", async () => {
     expect((await kms({ ChecksumAlgorithm: "CRC32" })).ChecksumCRC32).toBe("KHcEKQ==");
   });
 
-  it("needs kms:GenerateDataKey, and tells KMS's denial as 403: 1.9 row 21", async () => {
+  it("aws-facts 1.9 row 21: needs kms:GenerateDataKey, and tells KMS's denial as 403", async () => {
     const uploaded = await world.s3("uploader").send(new PutObjectCommand({ Bucket: PLAIN, Key: "u", Body: "x", ServerSideEncryption: "aws:kms", SSEKMSKeyId: finance.arn }));
     expect(uploaded.SSEKMSKeyId).toBe(finance.arn);
     const read = await refusal(world.s3("uploader").send(new GetObjectCommand({ Bucket: PLAIN, Key: "u" })));
@@ -121,7 +121,7 @@ describe("PutObject under SSE-KMS (aws-facts 1.4)", () => {
 });
 
 describe("PutObject checksums (aws-facts 1.4)", () => {
-  it("computes CRC64NVME when the client sends no checksum", async () => {
+  it("aws-facts 1.4 row 4: computes CRC64NVME when the client sends no checksum", async () => {
     const answer = await quiet.send(new PutObjectCommand({ Bucket: PLAIN, Key: "quiet", Body: "test-sse" }));
     expect(answer.ChecksumCRC64NVME).toMatch(/^[A-Za-z0-9+/]{11}=$/);
     expect(answer.ChecksumType).toBe("FULL_OBJECT");
@@ -129,7 +129,7 @@ describe("PutObject checksums (aws-facts 1.4)", () => {
     expect(read.ChecksumCRC64NVME).toBe(answer.ChecksumCRC64NVME);
   });
 
-  it.each(["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"] as const)("verifies and gives back %s", async (algorithm) => {
+  it.each(["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"] as const)("aws-facts 1.4 row 7: verifies and gives back %s", async (algorithm) => {
     const answer = await kms({ ChecksumAlgorithm: algorithm });
     expect(answer[`Checksum${algorithm}`]).toMatch(/=$/);
     const wrong = Buffer.alloc(Buffer.from(answer[`Checksum${algorithm}`] ?? "", "base64").length, 1).toString("base64");
@@ -148,7 +148,7 @@ describe("PutObject checksums (aws-facts 1.4)", () => {
   });
 });
 
-describe("PutObject: keys that S3 cannot use (aws-facts 1.9)", () => {
+describe("PutObject: keys that S3 cannot use, aws-facts 1.9 rows 1 to 6, 8 and 10, 1.3 row 5", () => {
   const arn = (id: string, region = "us-east-1") => `arn:aws:kms:${region}:111122223333:key/${id}`;
   it.each([
     ["row 1", "fake-key-id", "KMS.NotFoundException", "Invalid keyId 'fake-key-id'"],
@@ -168,19 +168,19 @@ describe("PutObject: keys that S3 cannot use (aws-facts 1.9)", () => {
 });
 
 describe("PutObject: headers that do not go together (aws-facts 1.9)", () => {
-  it("row 11: a key without aws:kms", async () => {
+  it("aws-facts 1.9 row 11: a key without aws:kms", async () => {
     const message = "Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms";
     expect(await refusal(put({ SSEKMSKeyId: finance.arn }))).toEqual({ name: "InvalidArgument", message, status: 400 });
     expect(await refusal(put({ SSEKMSKeyId: finance.arn, ServerSideEncryption: "AES256" }))).toMatchObject({ message });
   });
 
-  it("row 20: a Bucket Key with AES256 is accepted and has no effect", async () => {
+  it("aws-facts 1.9 row 20: a Bucket Key with AES256 is accepted and has no effect", async () => {
     const answer = await put({ ServerSideEncryption: "AES256", BucketKeyEnabled: true });
     expect(answer.ServerSideEncryption).toBe("AES256");
     expect(answer.BucketKeyEnabled).toBeUndefined();
   });
 
-  it("row 23: SSE-C is blocked", async () => {
+  it("aws-facts 1.9 row 23: SSE-C is blocked", async () => {
     const key = "0123456789abcdef0123456789abcdef";
     const refused = await refusal(put({ Key: "c", SSECustomerAlgorithm: "AES256", SSECustomerKey: key }));
     expect(refused).toEqual({
@@ -194,13 +194,13 @@ describe("PutObject: headers that do not go together (aws-facts 1.9)", () => {
 });
 
 describe("PutObject: the encryption context (aws-facts 2)", () => {
-  it("2.5: echoes what was sent, without the ARN, and nothing when nothing was sent", async () => {
+  it("aws-facts 2.5 row 2: echoes what was sent, without the ARN, and nothing when nothing was sent", async () => {
     expect((await kms({ SSEKMSEncryptionContext: encode({ dept: "hr" }) })).SSEKMSEncryptionContext).toBe(encode({ dept: "hr" }));
     expect((await kms()).SSEKMSEncryptionContext).toBeUndefined();
     expect(await head()).not.toHaveProperty("SSEKMSEncryptionContext");
   });
 
-  it("2.5: echoes byte for byte what was sent, from Put, Copy and CreateMultipartUpload", async () => {
+  it("aws-facts 2.5 row 1: echoes byte for byte what was sent, from Put, Copy and CreateMultipartUpload", async () => {
     // White space, numbers as names (which JavaScript would sort) and a name that every object has: written again it would be another text.
     const context = btoa('{ "b": "1", "__proto__": "2",\n "10": "3", "9": "\\u00e9" }');
     const sent = { Bucket: PLAIN, Key: "echo", ServerSideEncryption: "aws:kms", SSEKMSKeyId: finance.arn, SSEKMSEncryptionContext: context } as const;
@@ -214,12 +214,12 @@ describe("PutObject: the encryption context (aws-facts 2)", () => {
     expect(await read.Body?.transformToString()).toBe("test-sse");
   });
 
-  it("2.5, 2.2: echoes the ARN where it was sent rightly", async () => {
+  it("aws-facts 2.5 row 2, 2.2 row 5: echoes the ARN where it was sent rightly", async () => {
     const context = encode({ "aws:s3:arn": "arn:aws:s3:::put-plain/k", dept: "hr" });
     expect((await kms({ SSEKMSEncryptionContext: context })).SSEKMSEncryptionContext).toBe(context);
   });
 
-  it("2.4: refuses a wrong aws:s3:arn; under a Bucket Key it is the bucket's", async () => {
+  it("aws-facts 2.4: refuses a wrong aws:s3:arn; under a Bucket Key it is the bucket's", async () => {
     const wrong = await refusal(kms({ SSEKMSEncryptionContext: encode({ "aws:s3:arn": "arn:aws:s3:::put-plain/other" }) }));
     expect(wrong).toMatchObject({ name: "InvalidArgument", status: 400 });
     const objectArn = encode({ "aws:s3:arn": "arn:aws:s3:::put-plain/k" });
@@ -228,7 +228,7 @@ describe("PutObject: the encryption context (aws-facts 2)", () => {
     await expect(kms({ BucketKeyEnabled: true, SSEKMSEncryptionContext: bucketArn })).resolves.toMatchObject({ BucketKeyEnabled: true });
   });
 
-  it("1.9 row 18: refuses what is no string map", async () => {
+  it("aws-facts 1.9 row 18, 2.1 row 2: refuses what is no string map", async () => {
     expect(await refusal(kms({ SSEKMSEncryptionContext: encode({ a: 1 }) }))).toMatchObject({
       name: "InvalidArgument",
       message:
@@ -238,7 +238,7 @@ describe("PutObject: the encryption context (aws-facts 2)", () => {
 });
 
 describe("PutObject: conditions and limits", () => {
-  it("1.4: If-None-Match refuses an existing key", async () => {
+  it("aws-facts 1.4 row 6: If-None-Match refuses an existing key", async () => {
     await put({ Key: "exists" });
     expect(await refusal(put({ Key: "exists", IfNoneMatch: "*" }))).toEqual({
       name: "PreconditionFailed",
@@ -248,7 +248,7 @@ describe("PutObject: conditions and limits", () => {
     expect(await refusal(put({ Key: "exists", IfNoneMatch: '"etag"' }))).toMatchObject({ name: "NotImplemented", status: 501 });
   });
 
-  it("1.4: of many writers with If-None-Match exactly one wins", async () => {
+  it("aws-facts 1.4: of many writers with If-None-Match exactly one wins", async () => {
     const results = await Promise.allSettled(Array.from({ length: 8 }, (_, index) => put({ Key: "race", Body: `writer ${index}`, IfNoneMatch: "*" })));
     const winners = results.flatMap((result, index) => (result.status === "fulfilled" ? [`writer ${index}`] : []));
     expect(winners).toHaveLength(1);
@@ -268,7 +268,7 @@ describe("PutObject: conditions and limits", () => {
     expect(await read.Body?.transformToString()).toBe("halfhalf");
   });
 
-  it("7: takes no more than 5 GiB at once, by the length that is declared", async () => {
+  it("aws-facts 7: takes no more than 5 GiB at once, by the length that is declared", async () => {
     const body = gatedBody(new Uint8Array(1));
     const call = quiet.send(new PutObjectCommand({ Bucket: PLAIN, Key: "huge", Body: body.stream, ContentLength: 5 * 1024 ** 3 + 1 }));
     expect(await refusal(call)).toEqual({
@@ -292,18 +292,18 @@ describe("PutObject: conditions and limits", () => {
     expect(await head("described")).toMatchObject({ ContentType: "text/plain", CacheControl: "no-cache", Metadata: { dept: "hr" }, StorageClass: "STANDARD_IA" });
   });
 
-  it("1.9 row 31 and section 7: 2 KB of metadata, 1024 bytes of key", async () => {
+  it("aws-facts 1.9 row 31: 2 KB of metadata, 1024 bytes of key", async () => {
     expect(await refusal(put({ Metadata: { n: "v".repeat(2048) } }))).toMatchObject({ name: "MetadataTooLarge", status: 400 });
     expect(await refusal(put({ Key: "ä".repeat(513) }))).toMatchObject({ name: "KeyTooLongError", status: 400 });
     await expect(put({ Key: "ä".repeat(512) })).resolves.toBeDefined();
   });
 
-  it("5.5: ACLs are off", async () => {
+  it("aws-facts 5.5: ACLs are off", async () => {
     expect(await refusal(put({ ACL: "public-read" }))).toEqual({ name: "AccessControlListNotSupported", message: "The bucket does not allow ACLs", status: 400 });
     await expect(put({ ACL: "bucket-owner-full-control" })).resolves.toBeDefined();
   });
 
-  it("5.4: who may not put is told so", async () => {
+  it("aws-facts 5.4: who may not put is told so", async () => {
     expect(await refusal(world.s3("auditor").send(new PutObjectCommand({ Bucket: PLAIN, Key: "k", Body: "x" })))).toEqual({
       name: "AccessDenied",
       status: 403,

@@ -86,7 +86,7 @@ describe("HeadBucket and GetBucketLocation", () => {
     expect((await s3.send(new GetBucketLocationCommand({ Bucket: "keyseal-eu" }))).LocationConstraint).toBe("eu-west-1");
   });
 
-  test("aws-facts 1.8: HEAD errors have no body, so the SDK knows a status and the Region only", async () => {
+  test("aws-facts 1.8 row 5: HEAD errors have no body, so the SDK knows a status and the Region only", async () => {
     expect(await refusal(s3.send(new HeadBucketCommand({ Bucket: "no-such-bucket" })))).toMatchObject({ name: "NotFound", status: 404 });
     const denied = await world
       .s3("uploader")
@@ -117,7 +117,7 @@ describe("HeadBucket and GetBucketLocation", () => {
 });
 
 describe("ListBuckets", () => {
-  test("aws-facts 1.8: Region and ARN only when it is paginated", async () => {
+  test("aws-facts 1.8 row 13: Region and ARN only when it is paginated", async () => {
     const plain = await s3.send(new ListBucketsCommand({}));
     expect(plain.Buckets?.[0]).toEqual({ Name: "keyseal-demo", CreationDate: expect.any(Date) });
     expect(plain.Owner?.ID).toMatch(/^[0-9a-f]{64}$/);
@@ -128,7 +128,7 @@ describe("ListBuckets", () => {
     expect(rest.ContinuationToken).toBeUndefined();
   });
 
-  test("aws-facts 1.8: by Region, which has to be one", async () => {
+  test("aws-facts 1.8 row 13: by Region, which has to be one", async () => {
     const { Buckets } = await s3.send(new ListBucketsCommand({ BucketRegion: "eu-west-1" }));
     expect(Buckets?.map(({ Name }) => Name)).toEqual(["keyseal-eu"]);
     expect(await refusal(s3.send(new ListBucketsCommand({ BucketRegion: "eu-east-1" })))).toMatchObject({
@@ -145,18 +145,18 @@ describe("default encryption", () => {
     (await s3.send(new GetBucketEncryptionCommand({ Bucket: "keyseal-plain" }))).ServerSideEncryptionConfiguration?.Rules;
   const SSE_S3 = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false }];
 
-  test("aws-facts 1.10: an untouched bucket has one rule, AES256 without Bucket Key", async () => {
+  test("aws-facts 1.10 row 1, 1.1 row 14: an untouched bucket has one rule, AES256 without Bucket Key", async () => {
     expect(await rules()).toEqual(SSE_S3);
   });
 
-  test("aws-facts 1.3 and 1.10: the key is echoed as it was put, and looked up by nobody", async () => {
+  test("aws-facts 1.3 row 8, 1.10 row 7: the key is echoed as it was put, and looked up by nobody", async () => {
     await put([{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: KEY_ID }, BucketKeyEnabled: true }]);
     expect(await rules()).toEqual([{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: KEY_ID }, BucketKeyEnabled: true }]);
     await put([{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms" } }]);
     expect(await rules()).toEqual([{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms" }, BucketKeyEnabled: false }]);
   });
 
-  test("aws-facts 1.10: deleting it goes back to SSE-S3, as often as one likes", async () => {
+  test("aws-facts 1.10 row 2, 1.1 row 15: deleting it goes back to SSE-S3, as often as one likes", async () => {
     await put([{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms:dsse" } }]);
     for (const _ of [1, 2]) {
       const { $metadata } = await s3.send(new DeleteBucketEncryptionCommand({ Bucket: "keyseal-plain" }));
@@ -165,7 +165,7 @@ describe("default encryption", () => {
     expect(await rules()).toEqual(SSE_S3);
   });
 
-  test("aws-facts 1.10: exactly one rule, a known algorithm, no key with AES256", async () => {
+  test("aws-facts 1.10 rows 4 to 6 and 11: exactly one rule, a known algorithm, no key with AES256", async () => {
     const rule: ServerSideEncryptionRule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } };
     const malformed = { name: "MalformedXML", message: "The XML you provided was not well-formed or did not validate against our published schema", status: 400 };
     expect(await refusal(put([]))).toEqual(malformed);
@@ -178,7 +178,7 @@ describe("default encryption", () => {
     expect(await refusal(put([], "no-such-bucket"))).toMatchObject({ name: "NoSuchBucket" });
   });
 
-  test("aws-facts 1.12: blocked types stay when a put leaves them out", async () => {
+  test("aws-facts 1.12 row 3: blocked types stay when a put leaves them out", async () => {
     await put([{ BlockedEncryptionTypes: { EncryptionType: ["SSE-C"] } }]);
     await put([{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms" } }]);
     expect(await rules()).toEqual([
@@ -186,7 +186,7 @@ describe("default encryption", () => {
     ]);
   });
 
-  test("aws-facts 1.12: a rule may hold the blocked types alone, which leaves the default; NONE reads back as NONE", async () => {
+  test("aws-facts 1.12 rows 1 and 3: a rule may hold the blocked types alone, which leaves the default; NONE reads back as NONE", async () => {
     await put([{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: "alias/finance" }, BucketKeyEnabled: true }]);
     await put([{ BlockedEncryptionTypes: { EncryptionType: ["NONE"] } }]);
     expect(await rules()).toEqual([

@@ -29,7 +29,7 @@ beforeAll(async () => {
 const list = (input: Partial<ListObjectsV2CommandInput> = {}) => s3.send(new ListObjectsV2Command({ Bucket, ...input }));
 
 describe("ListObjectsV2", () => {
-  test("aws-facts 1.8: an entry's members, and nothing of encryption", async () => {
+  test("aws-facts 1.8 row 9: an entry's members, and nothing of encryption", async () => {
     const { Contents, KeyCount, MaxKeys, IsTruncated } = await list({ Prefix: "plain" });
     expect({ KeyCount, MaxKeys, IsTruncated }).toEqual({ KeyCount: 1, MaxKeys: 1000, IsTruncated: false });
     expect(Contents).toEqual([
@@ -67,7 +67,7 @@ describe("ListObjectsV2", () => {
     ]);
   });
 
-  test("aws-facts 1.8: KeyCount counts keys and common prefixes", async () => {
+  test("aws-facts 1.8 row 9: KeyCount counts keys and common prefixes", async () => {
     const { CommonPrefixes, Contents, KeyCount } = await list({ Delimiter: "/" });
     expect(CommonPrefixes?.map(({ Prefix }) => Prefix)).toEqual(["folder/", "weird/"]);
     expect(Contents?.map(({ Key }) => Key)).toEqual(["a b+c.txt", "plain", "öl", "\u{1f512}"]);
@@ -93,7 +93,7 @@ describe("ListObjectsV2", () => {
     expect((await list({ MaxKeys: 1, FetchOwner: true })).Contents?.[0]?.Owner).toEqual({ ID: expect.stringMatching(/^[0-9a-f]{64}$/) });
   });
 
-  test("aws-facts 1.8: a bad continuation token", async () => {
+  test("aws-facts 1.8 row 10: a bad continuation token", async () => {
     expect(await refusal(list({ ContinuationToken: "not a token" }))).toEqual({
       name: "InvalidArgument",
       message: "The continuation token provided is incorrect",
@@ -168,7 +168,7 @@ describe("ListObjectVersions", () => {
     expect(CommonPrefixes).toEqual([{ Prefix: "z/" }]);
   });
 
-  test("aws-facts 1.8: version-id-marker without key-marker", async () => {
+  test("aws-facts 1.8 row 11: version-id-marker without key-marker", async () => {
     expect(await refusal(s3.send(new ListObjectVersionsCommand({ Bucket: versioned, VersionIdMarker: "null" })))).toEqual({
       name: "InvalidArgument",
       message: "A version-id marker cannot be specified without a key marker.",

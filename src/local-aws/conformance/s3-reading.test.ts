@@ -41,7 +41,7 @@ const head = (input: Partial<HeadObjectCommandInput>) => s3.send(new HeadObjectC
 const textOf = async (input: Partial<GetObjectCommandInput>) => (await get(input)).Body?.transformToString();
 
 describe("headers", () => {
-  test("aws-facts 1.1: GET and HEAD answer SSE, KMSID as an ARN and BK only when true, and never CTX", async () => {
+  test("aws-facts 1.8 row 1: GET and HEAD answer SSE, KMSID as an ARN and BK only when true, and never CTX", async () => {
     for (const answer of [await get({ Key: "kms" }), await head({ Key: "kms" })]) {
       expect(answer).toMatchObject({ ServerSideEncryption: "aws:kms", SSEKMSKeyId: demoKeys.hr.arn, BucketKeyEnabled: true, ContentLength: 10 });
     }
@@ -58,7 +58,7 @@ describe("headers", () => {
     expect((await get({})).TagCount).toBe(2);
   });
 
-  test("aws-facts 1.8: checksums only in checksum mode, and not for a range", async () => {
+  test("aws-facts 1.8 row 2: checksums only in checksum mode, and not for a range", async () => {
     expect((await head({})).ChecksumCRC32).toBeUndefined();
     expect(await head({ ChecksumMode: "ENABLED" })).toMatchObject({ ChecksumCRC32: expect.any(String), ChecksumType: "FULL_OBJECT" });
     const ranged = await get({ Range: "bytes=0-3", ChecksumMode: "ENABLED" });
@@ -74,7 +74,7 @@ describe("headers", () => {
     expect([anonymous.status, await anonymous.text()]).toEqual([400, expect.stringContaining("<Code>InvalidRequest</Code>")]);
   });
 
-  test("aws-facts 1.9 row 15: SSE headers on GET and HEAD are refused", async () => {
+  test("aws-facts 1.9 row 15, 2.5 row 4: SSE headers on GET and HEAD are refused", async () => {
     const signed = withHeader("x-amz-server-side-encryption", "aws:kms");
     expect(await refusal(signed.send(new GetObjectCommand({ Bucket, Key: "kms" })))).toEqual({
       name: "InvalidArgument",
@@ -82,6 +82,8 @@ describe("headers", () => {
       status: 400,
     });
     expect((await refusal(signed.send(new HeadObjectCommand({ Bucket, Key: "kms" })))).status).toBe(400);
+    const withContext = withHeader("x-amz-server-side-encryption-context", btoa('{"dept":"hr"}'));
+    expect(await refusal(withContext.send(new GetObjectCommand({ Bucket, Key: "kms" })))).toMatchObject({ name: "InvalidArgument", status: 400 });
   });
 });
 
@@ -100,7 +102,7 @@ function withHeader(name: string, value: string): S3Client {
 }
 
 describe("ranges and parts", () => {
-  test("aws-facts 1.8: a range of an SSE-KMS object", async () => {
+  test("aws-facts 1.8 row 15: a range of an SSE-KMS object", async () => {
     const answer = await get({ Key: "kms", Range: "bytes=3-5" });
     expect(answer).toMatchObject({ ContentRange: "bytes 3-5/10", ContentLength: 3, $metadata: { httpStatusCode: 206 } });
     expect(await answer.Body?.transformToString()).toBe("345");
@@ -108,7 +110,7 @@ describe("ranges and parts", () => {
     expect(await textOf({ Range: "bytes=0-1,4-5" })).toBe(TEXT);
   });
 
-  test("aws-facts 1.8: unsatisfiable → 416 InvalidRange", async () => {
+  test("aws-facts 1.8 row 15: unsatisfiable → 416 InvalidRange", async () => {
     const thrown = await get({ Range: "bytes=10-" }).catch((error: unknown) => error);
     expect(thrown).toMatchObject({ name: "InvalidRange", ActualObjectSize: "10", RangeRequested: "bytes=10-", $metadata: { httpStatusCode: 416 } });
   });
@@ -172,7 +174,7 @@ describe("conditions", () => {
 });
 
 describe("permissions and keys", () => {
-  test("aws-facts 1.8: under a disabled key HEAD works, GET and HEAD in checksum mode do not", async () => {
+  test("aws-facts 1.8 row 4: under a disabled key HEAD works, GET and HEAD in checksum mode do not", async () => {
     const own = await startWorld();
     const client = own.s3();
     await client.send(new PutObjectCommand({ Bucket, Key: "k", Body: TEXT, ServerSideEncryption: "aws:kms", SSEKMSKeyId: demoKeys.hr.arn }));
@@ -186,7 +188,7 @@ describe("permissions and keys", () => {
     expect((await refusal(client.send(new HeadObjectCommand({ Bucket, Key: "k", ChecksumMode: "ENABLED" })))).status).toBe(400);
   });
 
-  test("aws-facts 1.8: HEAD needs s3:GetObject only; GET needs kms:Decrypt too", async () => {
+  test("aws-facts 1.8 row 3: HEAD needs s3:GetObject only; GET needs kms:Decrypt too", async () => {
     const credentials = { accessKeyId: "AKIANODECRYPT0000000", secretAccessKey: "no-decrypt" };
     const arn = `arn:aws:iam::${ACCOUNT_ID}:user/reader`;
     await world.services.metadata.transact((transaction) => {
@@ -231,7 +233,7 @@ describe("permissions and keys", () => {
   });
 });
 
-test("GetObjectTagging and GetObjectAttributes", async () => {
+test("GetObjectTagging, and aws-facts 1.8 row 8: GetObjectAttributes", async () => {
   expect((await s3.send(new GetObjectTaggingCommand({ Bucket, Key: "plain" }))).TagSet).toEqual([
     { Key: "a", Value: "1" },
     { Key: "b", Value: "+" },

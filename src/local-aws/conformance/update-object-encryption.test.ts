@@ -46,7 +46,7 @@ describe("UpdateObjectEncryption (aws-facts 1.11)", () => {
     ["SSE-S3", {}],
     ["SSE-KMS", { ServerSideEncryption: "aws:kms", SSEKMSKeyId: hr.arn, SSEKMSEncryptionContext: btoa('{"dept":"hr"}') }],
     ["SSE-KMS with a Bucket Key", { ServerSideEncryption: "aws:kms", SSEKMSKeyId: hr.arn, BucketKeyEnabled: true }],
-  ] as const)("rows 1, 3, 4 and 5: from %s, with and without a Bucket Key; everything else stays", async (_, input) => {
+  ] as const)("aws-facts 1.11 rows 1, 3, 4 and 5: from %s, with and without a Bucket Key; everything else stays", async (_, input) => {
     await put("k", { ...input, Metadata: { a: "b" }, Tagging: "t=1", StorageClass: "STANDARD_IA" });
     const before = await head("k");
     for (const bucketKey of [undefined, true, false]) {
@@ -61,7 +61,7 @@ describe("UpdateObjectEncryption (aws-facts 1.11)", () => {
     expect((await s3.send(new GetObjectTaggingCommand({ Bucket: BUCKET, Key: "k" }))).TagSet).toEqual([{ Key: "t", Value: "1" }]);
   });
 
-  it("row 5: an SSE-KMS object can have an MD5 as its ETag", async () => {
+  it("aws-facts 1.11 row 5: an SSE-KMS object can have an MD5 as its ETag", async () => {
     await put("md5");
     await update("md5", finance.arn);
     expect(await head("md5")).toMatchObject({ ETag: MD5_OF_TEST, ServerSideEncryption: "aws:kms" });
@@ -81,7 +81,7 @@ describe("UpdateObjectEncryption (aws-facts 1.11)", () => {
     expect(Buffer.from((await read.Body?.transformToByteArray()) ?? [])).toEqual(Buffer.from([9, ...Buffer.from("the")]));
   });
 
-  it("row 1: updates the version that is named, makes none, and leaves the others", async () => {
+  it("aws-facts 1.11 row 1: updates the version that is named, makes none, and leaves the others", async () => {
     const Bucket = "update-encryption-versions";
     await s3.send(new CreateBucketCommand({ Bucket }));
     await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
@@ -92,7 +92,7 @@ describe("UpdateObjectEncryption (aws-facts 1.11)", () => {
     expect(await s3.send(new HeadObjectCommand({ Bucket, Key: "v" }))).toMatchObject({ VersionId: newer.VersionId, ServerSideEncryption: "AES256" });
   });
 
-  it("row 4: not from DSSE-KMS or SSE-C", async () => {
+  it("aws-facts 1.11 row 4: not from DSSE-KMS or SSE-C", async () => {
     await put("dsse", { ServerSideEncryption: "aws:kms:dsse" });
     const rule = { BlockedEncryptionTypes: { EncryptionType: ["NONE" as const] } };
     await s3.send(new PutBucketEncryptionCommand({ Bucket: BUCKET, ServerSideEncryptionConfiguration: { Rules: [rule] } }));
@@ -107,13 +107,13 @@ describe("UpdateObjectEncryption (aws-facts 1.11)", () => {
     }
   });
 
-  it.each([["a bare id", finance.keyId], ["an alias", "alias/finance"], ["an alias ARN", "arn:aws:kms:us-east-1:111122223333:alias/finance"]])("row 2: takes no %s", async (_, reference) => {
+  it.each([["a bare id", finance.keyId], ["an alias", "alias/finance"], ["an alias ARN", "arn:aws:kms:us-east-1:111122223333:alias/finance"]])("aws-facts 1.11 row 2: takes no %s", async (_, reference) => {
     await put("strict");
     expect(await refusal(update("strict", reference))).toMatchObject({ name: "InvalidRequest", status: 400, message: expect.stringContaining("a valid AWS KMS key Amazon Resource Name (ARN)") });
     expect((await head("strict")).ServerSideEncryption).toBe("AES256");
   });
 
-  it("row 4: takes no SSE-S3, and no document that says nothing", async () => {
+  it("aws-facts 1.11 row 4: takes no SSE-S3, and no document that says nothing", async () => {
     await put("strict");
     for (const [body, code] of [
       ["<ObjectEncryption><SSE-S3/></ObjectEncryption>", "InvalidRequest"],
@@ -130,7 +130,7 @@ describe("UpdateObjectEncryption (aws-facts 1.11)", () => {
     }
   });
 
-  it("row 7: a key of another account is 403", async () => {
+  it("aws-facts 1.11 row 7: a key of another account is 403", async () => {
     await put("strict");
     expect(await refusal(update("strict", finance.arn.replace("111122223333", "999988887777")))).toEqual({
       name: "AccessDenied",
@@ -139,7 +139,7 @@ describe("UpdateObjectEncryption (aws-facts 1.11)", () => {
     });
   });
 
-  it("row 8: no object is 404; a key that KMS refuses is told as on any write, and nothing changes", async () => {
+  it("aws-facts 1.11 row 8: no object is 404; a key that KMS refuses is told as on any write, and nothing changes", async () => {
     expect(await refusal(update("absent", finance.arn))).toMatchObject({ name: "NoSuchKey", status: 404 });
     await put("kept");
     expect(await refusal(update("kept", UNKNOWN))).toEqual({ name: "KMS.NotFoundException", status: 400, message: `Key '${UNKNOWN}' does not exist` });
@@ -148,7 +148,7 @@ describe("UpdateObjectEncryption (aws-facts 1.11)", () => {
     expect(await head("kept")).toMatchObject({ ServerSideEncryption: "AES256", ETag: MD5_OF_TEST });
   });
 
-  it("row 6: needs s3:UpdateObjectEncryption and five permissions of KMS", async () => {
+  it("aws-facts 1.11 row 6: needs s3:UpdateObjectEncryption and five permissions of KMS", async () => {
     await put("guarded");
     const kms = ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"];
     const withActions = async (name: string, actions: readonly string[]) =>
@@ -163,7 +163,7 @@ describe("UpdateObjectEncryption (aws-facts 1.11)", () => {
     expect((await head("guarded")).SSEKMSKeyId).toBe(finance.arn);
   });
 
-  it("row 8: needs Signature Version 4", async () => {
+  it("aws-facts 1.11 row 8: needs Signature Version 4", async () => {
     await put("guarded");
     const unsigned = new Request(`http://localhost:4566/${BUCKET}/guarded?encryption`, { method: "PUT", body: "<ObjectEncryption/>" });
     const answer = await world.fetch(unsigned);

@@ -24,7 +24,7 @@ export interface Copying {
 
 /**
  * Answers a copy. Like S3, one that takes long is answered 200 before it is done: white space keeps the connection open, and the document
- * behind it is the result or, in an answer that began as a success, an `<Error>` (aws-facts 1.6 row 13). An answer that began early
+ * behind it is the result or, in an answer that began as a success, an `<Error>` (aws-facts 1.6 row 14). An answer that began early
  * cannot have `x-amz-version-id`. Time is the injected clock's, looked at as the bytes pass.
  */
 export async function answerCopy(services: Pick<Services, "clock">, request: Pick<S3Request, "requestId">, copying: Copying): Promise<Response> {
