@@ -89,6 +89,8 @@ describe("EncryptionFields", () => {
       const { rerender } = await renderSignedIn(<Fields />, { aws: alone, endpoints, caller: "unknown" });
       expect(await screen.findByText(/this server may store it as it comes/)).toBeTruthy();
       expect(screen.queryByText(/Every new object is encrypted/)).toBeNull();
+      expect(screen.getByText(/The server holds the key, if it encrypts at all/)).toBeTruthy();
+      expect(screen.queryByText(/logged by CloudTrail/)).toBeNull();
       rerender(<></>);
       cleanup();
       await renderSignedIn(<Fields start={{ keyType: "aws:kms", contextRows: [{ key: "dept", value: "hr" }] }} />, { aws: alone, endpoints, caller: "unknown" });

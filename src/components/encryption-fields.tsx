@@ -41,15 +41,16 @@ export function EncryptionFields({
 }) {
   const session = useSession();
   const where = useBucketEncryption(bucket);
+  const kms = useKmsApi(where.region ?? session.region);
   const edit = (change: Partial<EncryptionDraft>) => onChange({ ...draft, ...change });
   const withKey = isKmsAlgorithm(draft.keyType);
   const parsed = currentContext(draft);
   return (
     <SpaceBetween size="l">
       <FormField label="Encryption key type" stretch>
-        <Tiles value={draft.keyType} onChange={({ detail }) => edit({ keyType: keyTypeOf(detail.value) })} columns={2} items={keyTypeTiles(where, bucket, disabled)} />
+        <Tiles value={draft.keyType} onChange={({ detail }) => edit({ keyType: keyTypeOf(detail.value) })} columns={2} items={keyTypeTiles({ where, bucket, disabled, actsAsAws: kms.offered })} />
       </FormField>
-      {draft.keyType === "bucket-default" ? <DefaultNote where={where} /> : null}
+      {draft.keyType === "bucket-default" ? <DefaultNote where={where} actsAsAws={kms.offered} /> : null}
       {withKey ? (
         <SpaceBetween size="l">
           <KeyField
@@ -76,24 +77,23 @@ export function EncryptionFields({
   );
 }
 
-function keyTypeTiles(where: BucketEncryption, bucket: string | undefined, disabled: boolean) {
+/** What each choice means; on a server that is not AWS, without what only AWS promises. */
+function keyTypeTiles({ where, bucket, disabled, actsAsAws }: { readonly where: BucketEncryption; readonly bucket: string | undefined; readonly disabled: boolean; readonly actsAsAws: boolean }) {
   const now = where.text ?? (where.loading ? "being read" : bucket === undefined ? "choose a bucket to see it" : "not known");
   return [
     { value: "bucket-default", label: "Use the bucket's default encryption", description: `Sends no encryption header. Now: ${now}.`, disabled },
-    { value: "AES256", label: "Amazon S3 managed key (SSE-S3)", description: "S3 holds the key. No KMS key, no encryption context, no KMS request.", disabled },
-    { value: "aws:kms", label: "AWS KMS key (SSE-KMS)", description: "Under a KMS key you name, with an encryption context; every use is logged by CloudTrail.", disabled },
+    { value: "AES256", label: "Amazon S3 managed key (SSE-S3)", description: actsAsAws ? "S3 holds the key. No KMS key, no encryption context, no KMS request." : "The server holds the key, if it encrypts at all: not every server does. What it answers is checked after the upload.", disabled },
+    { value: "aws:kms", label: "AWS KMS key (SSE-KMS)", description: `Under a KMS key you name, with an encryption context${actsAsAws ? "; every use is logged by CloudTrail" : ""}.`, disabled },
     { value: "aws:kms:dsse", label: "AWS KMS key, two layers (DSSE-KMS)", description: "Two independent layers of encryption. No S3 Bucket Key.", disabled },
   ];
 }
 
 /** Why the default is not known, where it was asked for and refused: the upload itself may still be allowed. */
-function DefaultNote({ where }: { readonly where: BucketEncryption }) {
-  const session = useSession();
-  const kms = useKmsApi(where.region ?? session.region);
+function DefaultNote({ where, actsAsAws }: { readonly where: BucketEncryption; readonly actsAsAws: boolean }) {
   if (where.settingFailure === undefined) return null;
   return (
     <StatusIndicator type="info" wrapText>
-      {`The bucket's default could not be read (${explainFailure(where.settingFailure).title}), so what it resolves to is not known. ${kms.offered ? "Every new object is encrypted, at least with SSE-S3." : "AWS encrypts every new object; this server may store it as it comes."}`}
+      {`The bucket's default could not be read (${explainFailure(where.settingFailure).title}), so what it resolves to is not known. ${actsAsAws ? "Every new object is encrypted, at least with SSE-S3." : "AWS encrypts every new object; this server may store it as it comes."}`}
     </StatusIndicator>
   );
 }
