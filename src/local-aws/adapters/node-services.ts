@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomFillSync, randomUUID } from "node:crypto";
 import type { Clock, Random } from "#local-aws/services.ts";
 
 /** The machine's own time. */
@@ -6,6 +6,6 @@ export const systemClock: Clock = { now: () => Date.now() };
 
 /** The operating system's randomness. */
 export const systemRandom: Random = {
-  bytes: (length) => new Uint8Array(randomBytes(length)),
+  bytes: (length) => randomFillSync(new Uint8Array(length)),
   uuid: () => randomUUID(),
 };

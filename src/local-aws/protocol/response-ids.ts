@@ -6,7 +6,8 @@ import type { ServiceName } from "./service-name.ts";
 /** Fresh ids for one answer: S3's are 16 capital hexadecimal digits and a base64 text, the other services' a UUID. */
 export function newResponseIds(random: Random, service: ServiceName): ResponseIds {
   if (!isS3(service)) return { requestId: random.uuid(), hostId: "" };
-  return { requestId: hex(random.bytes(8)).toUpperCase(), hostId: base64(random.bytes(48)) };
+  const bytes = random.bytes(56);
+  return { requestId: hex(bytes.subarray(0, 8)).toUpperCase(), hostId: base64(bytes.subarray(8)) };
 }
 
 /** The headers that every answer of a service carries. `Date` is the server's clock: SDKs correct their own by it. */
