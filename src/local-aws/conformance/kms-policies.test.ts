@@ -86,6 +86,12 @@ describe("PutKeyPolicy", () => {
     });
   });
 
+  test("aws-facts 3.5: who may create keys only is not locked out by a policy that leaves it to the account", async () => {
+    const creator = await user("creator", ["kms:CreateKey"]);
+    expect((await creator.send(new CreateKeyCommand({}))).KeyMetadata?.KeyState).toBe("Enabled");
+    expect(await refusal(creator.send(new CreateKeyCommand({ Policy: keyPolicy() })))).toMatchObject({ name: "MalformedPolicyDocumentException" });
+  });
+
   test.each([
     ["no JSON", "nonsense"],
     ["no statements", "{}"],

@@ -53,11 +53,16 @@ export function readKeyPolicy(input: KmsInput, member: string): string | undefin
   return text;
 }
 
+/** What identity policies say is not asked here: they can be changed whatever the key's policy is. */
+const ALLOW_ALL = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] });
+
 /**
- * Refuses a policy under which its author could not put another one, unless the request bypasses this check (aws-facts 3.5).
+ * Refuses a policy under which its author could not put another one, neither by name nor by permission of the account, unless the
+ * request bypasses this check (aws-facts 3.5).
  * @throws AwsError MalformedPolicyDocumentException
  */
 export function checkPolicyLockout(reader: MetadataReader, call: KmsCall, key: KmsKey, bypass: boolean): void {
-  if (bypass || isAuthorized(keyAccessRequest(reader, call, "kms:PutKeyPolicy", key))) return;
+  const caller = { ...call.caller, policies: [ALLOW_ALL], sessionPolicies: [ALLOW_ALL] };
+  if (bypass || isAuthorized(keyAccessRequest(reader, { ...call, caller }, "kms:PutKeyPolicy", key))) return;
   throw malformedPolicy("The new key policy will not allow you to update the key policy in the future.");
 }

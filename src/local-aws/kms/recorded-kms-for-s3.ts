@@ -30,7 +30,7 @@ export function recordedKmsForS3(services: Pick<Services, "clock" | "random" | "
   });
   const generation = (request: InnerCall & { readonly keyReference: string | undefined; readonly encryptionContext?: JsonObject }, keyArn?: string): JsonObject => {
     const managed = `arn:aws:kms:${request.region}:${request.caller.accountId}:${S3_ALIAS}`;
-    const isManaged = request.keyReference === undefined || request.keyReference === S3_ALIAS;
+    const isManaged = request.keyReference === undefined || request.keyReference === S3_ALIAS || request.keyReference === managed;
     return { keyId: isManaged ? managed : (keyArn ?? request.keyReference), keySpec: "AES_256", ...(request.encryptionContext && { encryptionContext: request.encryptionContext }) };
   };
 
