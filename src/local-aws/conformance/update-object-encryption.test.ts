@@ -45,6 +45,7 @@ describe("UpdateObjectEncryption (aws-facts 1.11)", () => {
   it.each([
     ["SSE-S3", {}],
     ["SSE-KMS", { ServerSideEncryption: "aws:kms", SSEKMSKeyId: hr.arn, SSEKMSEncryptionContext: btoa('{"dept":"hr"}') }],
+    ["SSE-KMS under aws/s3", { ServerSideEncryption: "aws:kms" }],
     ["SSE-KMS with a Bucket Key", { ServerSideEncryption: "aws:kms", SSEKMSKeyId: hr.arn, BucketKeyEnabled: true }],
   ] as const)("aws-facts 1.11 rows 1, 3, 4 and 5: from %s, with and without a Bucket Key; everything else stays", async (_, input) => {
     await put("k", { ...input, Metadata: { a: "b" }, Tagging: "t=1", StorageClass: "STANDARD_IA" });
