@@ -1,8 +1,3 @@
-/** A time as events write it: ISO 8601, UTC, without a fraction of a second. */
-export function isoSeconds(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, "Z");
-}
-
 const LONG_FORM = new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
 
 /** A time inside `responseElements`, as AWS writes it there: `Mar 4, 2026, 5:06:07 AM`. */

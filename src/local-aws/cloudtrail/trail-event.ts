@@ -1,7 +1,7 @@
+import { isoSeconds } from "#local-aws/protocol/iso-seconds.ts";
 import type { MetadataKey } from "#local-aws/store/metadata-store.ts";
 import type { Principal } from "#local-aws/world.ts";
 import type { ApiCall, ApiCaller, JsonObject, TouchedResource } from "./api-call.ts";
-import { isoSeconds } from "./event-time.ts";
 import { foreignIdentityOf, userIdentityOf } from "./user-identity.ts";
 
 /** One event in an account's history, with what LookupEvents shows beside the event itself. */

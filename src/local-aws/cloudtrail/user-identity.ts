@@ -1,6 +1,6 @@
+import { isoSeconds } from "#local-aws/protocol/iso-seconds.ts";
 import type { Caller, Principal } from "#local-aws/world.ts";
 import type { ApiCaller, JsonObject } from "./api-call.ts";
-import { isoSeconds } from "./event-time.ts";
 
 /**
  * `userIdentity` of an event (aws-facts 6.3).

@@ -15,7 +15,7 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
-import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from "@aws-sdk/client-sts";
+import { AssumeRoleCommand, GetCallerIdentityCommand, GetFederationTokenCommand, GetSessionTokenCommand } from "@aws-sdk/client-sts";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { demoKeys } from "#local-aws/seed.ts";
 import { refusal } from "./refusal.ts";
@@ -320,6 +320,21 @@ describe("aws-facts 6.3 row 2: kinds of identity", () => {
     const [, session, root] = await events();
     expect(told(session).userIdentity).toMatchObject({ type: "IAMUser", userName: "admin", sessionContext: { attributes: { mfaAuthenticated: "false" } } });
     expect(told(root).userIdentity).toMatchObject({ type: "Root", principalId: "111122223333", arn: "arn:aws:iam::111122223333:root" });
+  });
+
+  test("a federated user, and the user who asked for the session", async () => {
+    const Policy = policyText({ Effect: "Allow", Action: "*", Resource: "*" });
+    const { Credentials } = await world.sts().send(new GetFederationTokenCommand({ Name: "guest", Policy }));
+    world.advance(1000);
+    await world.sts(credentialsOf(Credentials)).send(new GetCallerIdentityCommand({}));
+    const [, identity] = await events();
+    expect(identity?.Username).toBe("guest");
+    expect(told(identity).userIdentity).toMatchObject({
+      type: "FederatedUser",
+      principalId: "111122223333:guest",
+      arn: "arn:aws:sts::111122223333:federated-user/guest",
+      sessionContext: { sessionIssuer: { type: "IAMUser", arn: "arn:aws:iam::111122223333:user/admin", userName: "admin" } },
+    });
   });
 
   test("row 11: across accounts, both have a copy with one sharedEventID; the owner is told no name", async () => {

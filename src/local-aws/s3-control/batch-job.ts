@@ -3,8 +3,7 @@ import type { MetadataKey, MetadataReader, MetadataTransaction } from "#local-aw
 import { noSuchJob } from "./control-errors.ts";
 
 /** Statuses that a job of this stand-in can have; AWS's Pausing, Paused, Completing and Failing are passed through too fast to be seen. */
-export const JOB_STATUSES = ["New", "Preparing", "Suspended", "Ready", "Active", "Cancelling", "Cancelled", "Complete", "Failed"] as const;
-export type JobStatus = (typeof JOB_STATUSES)[number];
+export type JobStatus = "New" | "Preparing" | "Suspended" | "Ready" | "Active" | "Cancelling" | "Cancelled" | "Complete" | "Failed";
 
 /** Statuses in which the stand-in has something to do for a job. */
 export const WORKING: readonly JobStatus[] = ["New", "Preparing", "Ready", "Active", "Cancelling"];

@@ -6,7 +6,7 @@ import type { AccessKey, RequestOrigin } from "#local-aws/world.ts";
 import { jobCaller } from "./job-role.ts";
 
 /** What differs from one request of a job to the next. */
-export interface JobRequest {
+interface JobRequest {
   readonly method: "GET" | "PUT";
   readonly bucket: string;
   readonly key: string;

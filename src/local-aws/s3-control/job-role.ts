@@ -8,7 +8,7 @@ import type { AccessKey, Caller, RequestOrigin, Role } from "#local-aws/world.ts
 import type { BatchJob } from "./batch-job.ts";
 
 /** The service that assumes the roles of jobs: whom their trust policies must name. */
-export const BATCH_OPERATIONS = "batchoperations.s3.amazonaws.com";
+const BATCH_OPERATIONS = "batchoperations.s3.amazonaws.com";
 
 type RoleServices = Pick<Services, "clock" | "random" | "metadata" | "trail">;
 

@@ -1,4 +1,5 @@
 import type { SessionCredentials } from "#local-aws/iam/session-credentials.ts";
+import { isoSeconds } from "#local-aws/protocol/iso-seconds.ts";
 import type { XmlMembers } from "#local-aws/protocol/xml.ts";
 
 /** `Credentials` of an answer; times are to the second. */
@@ -7,6 +8,6 @@ export function credentialsXml(credentials: SessionCredentials): XmlMembers {
     AccessKeyId: credentials.accessKeyId,
     SecretAccessKey: credentials.secretAccessKey,
     SessionToken: credentials.sessionToken,
-    Expiration: new Date(credentials.expiresAt).toISOString().replace(/\.\d{3}Z$/, "Z"),
+    Expiration: isoSeconds(credentials.expiresAt),
   };
 }

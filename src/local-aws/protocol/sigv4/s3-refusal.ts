@@ -1,4 +1,5 @@
 import { AwsError } from "#local-aws/protocol/aws-error.ts";
+import { isoSeconds } from "#local-aws/protocol/iso-seconds.ts";
 import { utf8 } from "#local-aws/protocol/bytes.ts";
 import { amzDateText, MAX_SKEW_MS, type AuthProblem } from "./auth-problem.ts";
 
@@ -81,10 +82,6 @@ export function s3Refusal(problem: AuthProblem): AwsError {
         },
       );
   }
-}
-
-function isoSeconds(time: number): string {
-  return new Date(time).toISOString().replace(/\.\d{3}/, "");
 }
 
 function spacedHex(text: string): string {
