@@ -1,5 +1,5 @@
 import { DescribeKeyCommand } from "@aws-sdk/client-kms";
-import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from "@aws-sdk/client-sts";
+import { GetAccessKeyInfoCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from "@aws-sdk/client-sts";
 import { beforeEach, expect, test } from "vitest";
 import { demoKeys } from "#local-aws/seed.ts";
 import { refusal } from "./refusal.ts";
@@ -76,10 +76,9 @@ test("a session cannot make another one, and nobody has an MFA device", async ()
 });
 
 test("an action that is not here is refused loudly", async () => {
-  const RoleArn = "arn:aws:iam::111122223333:role/anything";
-  expect(await refusal(world.sts().send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "me" })))).toEqual({
+  expect(await refusal(world.sts().send(new GetAccessKeyInfoCommand({ AccessKeyId: "AKIALOCALADMIN000000" })))).toEqual({
     name: "InvalidAction",
-    message: "Could not find operation AssumeRole for version 2011-06-15",
+    message: "Could not find operation GetAccessKeyInfo for version 2011-06-15",
     status: 400,
   });
 });
