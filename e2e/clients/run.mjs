@@ -29,11 +29,16 @@ for (const { name, path, variable } of found) {
 }
 const counts = { passed: 0, failed: 0, skipped: found.filter(({ path }) => path === undefined).length };
 
-const folder = await mkdtemp(join(tmpdir(), "keyseal-clients-"));
+// Whoever stops the run stops the suites and the stand-ins with it
+const stopping = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => stopping.abort());
 const [standIn, tlsStandIn] = await Promise.all([startStandIn(), startStandIn("--tls", "--require-tls")]).catch((error) => {
   console.error(error.message);
   process.exit(1);
 });
+const folder = await mkdtemp(join(tmpdir(), "keyseal-clients-"));
+// The suites' own folders lie in it, so that one which is stopped leaves nothing
+process.env.TMPDIR = folder;
 process.env.CLIENTS_ENDPOINT = standIn.url;
 process.env.CLIENTS_TLS_ENDPOINT = tlsStandIn.url;
 process.env.CLIENTS_TLS_CERTIFICATE = join(folder, "certificate.pem");
@@ -50,7 +55,7 @@ say(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipp
 process.exitCode = counts.failed > 0 ? 1 : 0;
 
 async function runSuites(files) {
-  const tests = run({ files, concurrency: 2, timeout: SUITE_MS });
+  const tests = run({ files, concurrency: 2, timeout: SUITE_MS, signal: stopping.signal });
   const isSuite = ({ details }) => details.type === "suite";
   tests.on("test:pass", (event) => {
     if (!isSuite(event)) counts[event.skip === undefined ? "passed" : "skipped"] += 1;

@@ -1,5 +1,5 @@
 import { test } from "../support/test.mjs";
-import { ACCOUNT, KEYS, REGION, UPLOADER } from "../support/demo-world.mjs";
+import { ACCOUNT, AUDITOR, KEYS, REGION, UPLOADER } from "../support/demo-world.mjs";
 import { assertHas, assertRefused } from "../support/expect.mjs";
 
 const Body = Buffer.from("refused");
@@ -41,5 +41,13 @@ export function testRefusals({ call, bucket, thoroughly }) {
     const part = call("s3", "UploadPart", { ...object, UploadId, PartNumber: 1, Body }, { as: UPLOADER });
     const denied = `User: arn:aws:iam::${ACCOUNT}:user/uploader is not authorized to perform: kms:Decrypt on resource: ${KEYS.finance.arn} because no identity-based policy allows the kms:Decrypt action`;
     await assertRefused(part, "AccessDenied", denied);
+  });
+
+  thoroughly("aws-facts 5.4: who may only read opens what others sealed, and seals nothing", async () => {
+    const object = { Bucket: bucket, Key: "audited.txt" };
+    await call("s3", "PutObject", { ...object, Body, ServerSideEncryption: "aws:kms", SSEKMSKeyId: KEYS.hr.arn });
+    assertHas(await call("s3", "GetObject", object, { as: AUDITOR }), { Body, SSEKMSKeyId: KEYS.hr.arn });
+    const text = `User: arn:aws:iam::${ACCOUNT}:user/auditor is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::${bucket}/audited.txt" because no identity-based policy allows the s3:PutObject action`;
+    await assertRefused(call("s3", "PutObject", { ...object, Body }, { as: AUDITOR }), "AccessDenied", text);
   });
 }
