@@ -86,6 +86,14 @@ describe("PutKeyPolicy", () => {
     });
   });
 
+  test("a new key with tags needs kms:TagResource besides", async () => {
+    const creator = await user("creator", ["kms:CreateKey"]);
+    expect(await refusal(creator.send(new CreateKeyCommand({ Tags: [{ TagKey: "a", TagValue: "b" }] })))).toMatchObject({
+      name: "AccessDeniedException",
+      message: expect.stringContaining("kms:TagResource"),
+    });
+  });
+
   test("aws-facts 3.5: who may create keys only is not locked out by a policy that leaves it to the account", async () => {
     const creator = await user("creator", ["kms:CreateKey"]);
     expect((await creator.send(new CreateKeyCommand({}))).KeyMetadata?.KeyState).toBe("Enabled");
@@ -183,10 +191,11 @@ describe("what key policies decide", () => {
 
   test("tags and specs of the request are there for policies", async () => {
     const condition = { StringEquals: { "aws:RequestTag/department": "hr", "kms:KeySpec": "SYMMETRIC_DEFAULT" } };
-    const policies = [JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "kms:CreateKey", Resource: "*", Condition: condition }] })];
+    const policies = [JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "kms:CreateKey", Resource: "*", Condition: condition }, { Effect: "Allow", Action: "kms:TagResource", Resource: "*" }] })];
     const creator = world.kms(await world.addUser("creator", { policies }));
     const Policy = keyPolicy({ Principal: { AWS: "arn:aws:iam::111122223333:user/creator" }, Action: "kms:PutKeyPolicy" });
-    await creator.send(new CreateKeyCommand({ Policy, Tags: [{ TagKey: "department", TagValue: "hr" }] }));
+    const Tags = [{ TagKey: "department", TagValue: "hr" }];
+    await creator.send(new CreateKeyCommand({ Policy, Tags }));
     expect(await refusal(creator.send(new CreateKeyCommand({ Policy })))).toMatchObject({ name: "AccessDeniedException" });
   });
 });

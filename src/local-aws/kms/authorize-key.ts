@@ -4,7 +4,8 @@ import type { KmsGrant, KmsKey } from "#local-aws/world.ts";
 import type { Context } from "./encryption-context.ts";
 import { grantFor } from "./grant-rows.ts";
 import type { KmsCall } from "./key-access.ts";
-import { contextConditions, keyConditions, requestAliasCondition } from "./key-conditions.ts";
+import { contextConditions, keyConditions, requestAliasCondition, requestTagConditions } from "./key-conditions.ts";
+import { keyArn } from "./key-identifiers.ts";
 import { accessDenied } from "./kms-errors.ts";
 
 /** What a request tells of itself, beyond its action and its key: what policies and grants may ask for. */
@@ -82,6 +83,12 @@ export function authorizeKms(call: KmsCall, action: `kms:${string}`, resource: s
     resourcePolicyMode: "in-addition",
     conditions: { ...callConditions(call), ...conditions },
   });
+}
+
+/** Refuses a new key with tags to a caller who may not tag keys: CreateKey and ReplicateKey need kms:TagResource for it. */
+export function authorizeNewTags(call: KmsCall, tags: KmsKey["tags"]): void {
+  if (tags.length === 0) return;
+  authorizeKms(call, "kms:TagResource", keyArn(call.region, call.caller.accountId, "*"), requestTagConditions(tags));
 }
 
 /** What a caller is told of another account's key that is not there, or not for it: no word about which (aws-facts 5.4). */

@@ -1,5 +1,5 @@
 import type { ConditionValues } from "#local-aws/iam/authorize.ts";
-import { authorizeKms } from "#local-aws/kms/authorize-key.ts";
+import { authorizeKms, authorizeNewTags } from "#local-aws/kms/authorize-key.ts";
 import { requestTagConditions } from "#local-aws/kms/key-conditions.ts";
 import { readDescription } from "#local-aws/kms/key-description.ts";
 import { keyMetadata } from "#local-aws/kms/key-metadata.ts";
@@ -35,6 +35,7 @@ export function createKey(services: KmsServices): KmsOperation {
       tags: readTags(input),
     };
     authorizeKms(call, "kms:CreateKey", "*", requestConditions(spec, bypass));
+    authorizeNewTags(call, spec.tags);
     const secret = spec.origin === "AWS_KMS" ? await newKeySecret(services, keySpec) : undefined;
     const metadata = await services.keyStore.transact((transaction) => {
       const key = makeKey(services, transaction, spec, secret);

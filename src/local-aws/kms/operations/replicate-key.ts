@@ -1,4 +1,4 @@
-import { authorizeKms } from "#local-aws/kms/authorize-key.ts";
+import { authorizeKms, authorizeNewTags } from "#local-aws/kms/authorize-key.ts";
 import { permittedKey } from "#local-aws/kms/key-access.ts";
 import { requestTagConditions } from "#local-aws/kms/key-conditions.ts";
 import { readDescription } from "#local-aws/kms/key-description.ts";
@@ -32,7 +32,9 @@ export function replicateKey(services: Pick<KmsServices, "clock" | "keyStore">):
       const primary = permittedKey(transaction, call, ACTION, reference, { conditions: { "kms:replicaregion": [region] } });
       requireReplicable(primary);
       if (!REGIONS.some((known) => known === region)) throw validation(`Keyseal's local stand-in for AWS KMS has no Region ${region}.`);
-      authorizeKms({ ...call, region }, "kms:CreateKey", "*", requestTagConditions(tags));
+      const there = { ...call, region };
+      authorizeKms(there, "kms:CreateKey", "*", requestTagConditions(tags));
+      authorizeNewTags(there, tags);
       if (findKey(transaction, region, primary.keyId) !== undefined) {
         throw alreadyExists(`A key ${keyArn(region, primary.accountId, primary.keyId)} already exists`);
       }
