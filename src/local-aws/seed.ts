@@ -18,7 +18,7 @@ export { demoBuckets } from "./seed/demo-buckets.ts";
 export { demoKeys } from "./seed/demo-keys.ts";
 export { demoObjects } from "./seed/demo-objects.ts";
 export { demoPrincipals } from "./seed/demo-principals.ts";
-export { demoPoolGroups, demoPoolUsers, demoUserPool } from "./seed/demo-user-pool.ts";
+export { demoPoolUsers, demoUserPool } from "./seed/demo-user-pool.ts";
 
 /** Row that says the world is complete, and which console it lets in. */
 const SEED_ROW = ["seed", "demo-world"] as const;

@@ -26,6 +26,8 @@ export interface AuthSession {
 
 /** A session is remembered this long after its end, so that its holder is told "expired" or "used". Milliseconds. */
 const KEPT_MS = 60 * 60_000;
+/** Ids come from requests, and keys of the store have an end; ours have 128 characters. */
+const MAX_ID_LENGTH = 256;
 /** Wrong codes after which a session is spent: AWS takes six at least; without any end six digits could be tried through. */
 const MAX_WRONG_CODES = 10;
 
@@ -51,7 +53,7 @@ export interface SessionUse {
 
 /** The session of that id, fit for that use. It is not spent yet. @throws AwsError NotAuthorizedException (aws-facts 4.3) */
 export function readSession({ metadata, clock }: CognitoServices, id: string, use: SessionUse): AuthSession {
-  const session = metadata.get<AuthSession>(["auth-session", id]);
+  const session = id.length > MAX_ID_LENGTH ? undefined : metadata.get<AuthSession>(["auth-session", id]);
   const isOther = (wanted: string | undefined, given: string): boolean => wanted !== undefined && wanted.toLowerCase() !== given.toLowerCase();
   if (session === undefined || isOther(use.clientId, session.clientId) || isOther(use.challenge, session.challenge) || isOther(use.username, session.username)) {
     throw invalidSession();

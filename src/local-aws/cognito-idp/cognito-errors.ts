@@ -1,7 +1,11 @@
 import { AwsError } from "#local-aws/protocol/aws-error.ts";
 
-/** The refusals of Cognito user pools, with the texts of aws-facts 4.3. All but internal ones are HTTP 400. */
+/*
+ * The refusals of Cognito user pools, all HTTP 400, with the texts of aws-facts 4.3; texts that it does not have are AWS's as widely
+ * quoted [inferred].
+ */
 
+/** NotAuthorizedException, which means many things: the message tells which. */
 export function notAuthorized(message: string): AwsError {
   return new AwsError(400, "NotAuthorizedException", message);
 }
@@ -11,34 +15,42 @@ export function wrongPassword(): AwsError {
   return notAuthorized("Incorrect username or password.");
 }
 
+/** InvalidParameterException. */
 export function invalidParameter(message: string): AwsError {
   return new AwsError(400, "InvalidParameterException", message);
 }
 
+/** A member of AuthParameters or ChallengeResponses that is needed. */
 export function missingParameter(name: string): AwsError {
   return invalidParameter(`Missing required parameter ${name}`);
 }
 
+/** aws-facts 4.3 row 24. */
 export function clientNotFound(clientId: string): AwsError {
   return new AwsError(400, "ResourceNotFoundException", `User pool client ${clientId} does not exist.`);
 }
 
+/** A pool that is not there, or not in this Region. */
 export function userPoolNotFound(userPoolId: string): AwsError {
   return new AwsError(400, "ResourceNotFoundException", `User pool ${userPoolId} does not exist.`);
 }
 
+/** Only for who may know: administrators, and clients that hide nobody (aws-facts 4.3 row 17). */
 export function userNotFound(): AwsError {
   return new AwsError(400, "UserNotFoundException", "User does not exist.");
 }
 
+/** aws-facts 4.3 row 18. */
 export function userIsDisabled(): AwsError {
   return notAuthorized("User is disabled.");
 }
 
+/** aws-facts 4.3 row 18. */
 export function userNotConfirmed(): AwsError {
   return new AwsError(400, "UserNotConfirmedException", "User is not confirmed.");
 }
 
+/** aws-facts 4.3 row 24: ForgotPassword comes first. */
 export function passwordResetRequired(): AwsError {
   return new AwsError(400, "PasswordResetRequiredException", "Password reset required for the user");
 }

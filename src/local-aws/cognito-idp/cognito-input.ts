@@ -88,7 +88,8 @@ function constraint(name: string, rule: string): AwsError {
   return invalidParameter(`1 validation error detected: Value at '${member}' failed to satisfy constraint: ${rule}`);
 }
 
-const isString = (value: unknown): value is string => typeof value === "string";
+/** A lone surrogate is no text: it has no UTF-8, and so no place in a row's key. */
+const isString = (value: unknown): value is string => typeof value === "string" && !/\p{Surrogate}/u.test(value);
 const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
 const isInteger = (value: unknown): value is number => Number.isSafeInteger(value);
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);

@@ -32,7 +32,7 @@ export interface UserPool {
   readonly mfaConfiguration: "OFF" | "OPTIONAL" | "ON";
 }
 
-export type ExplicitAuthFlow = "ALLOW_USER_SRP_AUTH" | "ALLOW_USER_PASSWORD_AUTH" | "ALLOW_REFRESH_TOKEN_AUTH";
+type ExplicitAuthFlow = "ALLOW_USER_SRP_AUTH" | "ALLOW_USER_PASSWORD_AUTH" | "ALLOW_REFRESH_TOKEN_AUTH";
 
 /** An app client. Row `["app-client", clientId]`. */
 export interface AppClient {
@@ -63,7 +63,7 @@ export interface AppClient {
   readonly refreshTokenRotation: boolean;
 }
 
-export type UserStatus = "CONFIRMED" | "UNCONFIRMED" | "FORCE_CHANGE_PASSWORD" | "RESET_REQUIRED";
+type UserStatus = "CONFIRMED" | "UNCONFIRMED" | "FORCE_CHANGE_PASSWORD" | "RESET_REQUIRED";
 
 /** What the server keeps of a password: never the password itself. */
 export interface PasswordVerifier {
@@ -74,7 +74,7 @@ export interface PasswordVerifier {
 }
 
 /** A TOTP authenticator of a user, of which VerifySoftwareToken has seen a code. */
-export interface SoftwareToken {
+interface SoftwareToken {
   /** Base32. */
   readonly secret: string;
   readonly friendlyDeviceName?: string;
@@ -117,13 +117,19 @@ export interface PoolGroup {
   readonly precedence?: number;
 }
 
+/** Longest name that any row goes by, in UTF-16 units: names come from requests, and keys of the store have an end. */
+const MAX_NAME_LENGTH = 128;
+const isName = (text: string): boolean => text.length > 0 && text.length <= MAX_NAME_LENGTH && !/\p{Surrogate}/u.test(text);
+
 /** The pool of that id. */
 export function findUserPool(reader: MetadataReader, userPoolId: string): UserPool | undefined {
+  if (!isName(userPoolId)) return undefined;
   return reader.get<UserPool>(["user-pool", userPoolId]);
 }
 
 /** The pool that has that prefix domain. */
 export function findUserPoolByDomain(reader: MetadataReader, domain: string): UserPool | undefined {
+  if (!isName(domain)) return undefined;
   const userPoolId = reader.get<string>(["user-pool-domain", domain]);
   return userPoolId === undefined ? undefined : findUserPool(reader, userPoolId);
 }
@@ -141,6 +147,7 @@ export function saveUserPool(transaction: MetadataTransaction, pool: UserPool): 
 
 /** The app client of that id, of whichever pool. */
 export function findAppClient(reader: MetadataReader, clientId: string): AppClient | undefined {
+  if (!isName(clientId)) return undefined;
   return reader.get<AppClient>(["app-client", clientId]);
 }
 
@@ -156,6 +163,7 @@ export function saveAppClient(transaction: MetadataTransaction, client: AppClien
 
 /** The user of that name in a pool, whatever its letter case. */
 export function findPoolUser(reader: MetadataReader, userPoolId: string, username: string): PoolUser | undefined {
+  if (!isName(username)) return undefined;
   return reader.get<PoolUser>(["pool-user", userPoolId, username.toLowerCase()]);
 }
 

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createMemoryServices } from "#local-aws/conformance/memory-services.ts";
 import { seal, unseal } from "./seal.ts";
@@ -25,4 +26,17 @@ test("what was changed, or was never sealed, does not open", async () => {
     expect(await unseal(services, POOL, "srp", changed)).toEqual({ state: "invalid" });
   }
   for (const text of ["", "a.b.c.d.e", "nonsense"]) expect(await unseal(services, POOL, "srp", text)).toEqual({ state: "invalid" });
+});
+
+test("no text, however it is made, does more than not open", async () => {
+  const { services } = await createMemoryServices(NOW);
+  const part = fc.string({ unit: fc.constantFrom("e", "y", "J", "A", "1", "-", "_", "=") });
+  const header = fc.record({ alg: fc.constantFrom("dir", "none", "RSA-OAEP"), enc: fc.constantFrom("A256GCM", "A128GCM", "x"), zip: fc.option(fc.constant("DEF")), crit: fc.option(fc.constant(["exp"])) });
+  const parts = fc.array(fc.oneof(part, header.map((value) => btoa(JSON.stringify(value)))), { minLength: 4, maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(fc.string(), parts.map((pieces) => pieces.join("."))), async (text) => {
+      expect(await unseal(services, POOL, "srp", text)).toEqual({ state: "invalid" });
+    }),
+    { numRuns: 200 },
+  );
 });

@@ -22,6 +22,8 @@ export type SignInStep =
  * @throws AwsError NotAuthorizedException; UserNotFoundException where the client does not hide who exists (aws-facts 4.3)
  */
 export async function checkPassword(services: CognitoServices, { pool, client }: SignInParty, username: string, password: string): Promise<PoolUser> {
+  // No user has such a name, and no row may: it would count the attempts of nobody.
+  if (username === "" || username.length > 128) throw wrongPassword();
   const user = findPoolUser(services.metadata, pool.id, username);
   if (user === undefined && client.preventUserExistenceErrors === "LEGACY") throw userNotFound();
   const isRight = await tryPassword(services, pool.id, username, () => isPasswordOf(services, pool, user, username, password));

@@ -4,6 +4,7 @@ import type { CognitoServices } from "./cognito-operation.ts";
 
 /** A pool signs its ID tokens with one key and its access tokens with another. */
 const USES = ["id", "access"] as const;
+/** `token_use`. */
 export type TokenUse = (typeof USES)[number];
 
 type KeyServices = Pick<CognitoServices, "keyStore" | "random">;

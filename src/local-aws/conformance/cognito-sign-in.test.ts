@@ -274,3 +274,13 @@ test("sign-in needs no signature, and a browser of any origin may call it", asyn
 test("AssociateSoftwareToken wants an access token or a session", async () => {
   expect((await refusal(world.cognito().send(new AssociateSoftwareTokenCommand({})))).name).toBe("InvalidParameterException");
 });
+
+test("names that no row could have are refused before they are looked for", async () => {
+  for (const USERNAME of ["x".repeat(100_000), "\ud800"]) {
+    const refused = await refusal(initiate("USER_PASSWORD_AUTH", { USERNAME, PASSWORD: "x" }));
+    expect(refused.status).toBe(400);
+    const answer = new RespondToAuthChallengeCommand({ ClientId: CLIENT_ID, ChallengeName: "SOFTWARE_TOKEN_MFA", Session: "x".repeat(2000), ChallengeResponses: { USERNAME, SOFTWARE_TOKEN_MFA_CODE: "1" } });
+    expect((await refusal(world.cognito().send(answer))).status).toBe(400);
+  }
+  expect((await refusal(initiate("USER_PASSWORD_AUTH", {}, "x".repeat(100_000)))).name).toBe("InvalidParameterException");
+});

@@ -193,7 +193,7 @@ test("a wrong password is told on the form, and nobody is signed in", async () =
   const { url } = await begin(await discover());
   for (const username of ["uploader", "nobody"]) {
     const again = page(await signInAt(browser, url.href, username, "Wrong-password-1"));
-    expect(again.status).toBe(400);
+    expect(again.status).toBe(200);
     expect(again.html).toContain('<p role="alert">Incorrect username or password.</p>');
     expect(again.html).toContain(`value="${username}"`);
     expect(again.html).not.toContain("Wrong-password-1");
@@ -336,4 +336,42 @@ test("logout leads only to the client's own URLs", async () => {
   const again = await at(`client_id=${CLIENT_ID}&response_type=code&redirect_uri=${encodeURIComponent(REDIRECT_URI)}&state=s`);
   expect(again.headers.get("location")).toMatch(/^\/_cognito\/keyseal-demo\/login\?client_id=/);
   expect(again.headers.get("set-cookie")).toMatch(/^cognito=; .*Max-Age=0/);
+});
+
+test.each([
+  ["a user name that no row could have", { username: "x".repeat(100_000), password: "x" }],
+  ["a session that no row could have", { step: "totp", session: "x".repeat(100_000), code: "123456" }],
+  ["no fields", {}],
+  ["an unknown step", { step: "other" }],
+])("%s is answered as any mistake", async (_, fields) => {
+  const { url } = await begin(await discover());
+  const form = page(await browser.follow(url.href));
+  const again = page(await browser.submit(form.html, { username: "", password: "", ...fields }));
+  expect([again.status, again.html.includes('role="alert"')]).toEqual([200, true]);
+});
+
+test("cookies, tokens and parameters that nobody here made are of no effect", async () => {
+  const at = (path: string, init?: RequestInit): Promise<Response> => world.request(`${ENDPOINT}/_cognito/keyseal-demo${path}`, init);
+  const { url } = await begin(await discover());
+  for (const cookie of ["cognito=x", "cognito=a.b.c.d.e", "cognito", "=;;=", `cognito=${"x".repeat(5000)}`]) {
+    expect((await world.request(url.href, { headers: { cookie } })).headers.get("location")).toMatch(/^\/_cognito\/keyseal-demo\/login\?/);
+  }
+  for (const token of ["x", "a.b.c", "eyJhbGciOiJub25lIn0.eyJpc3MiOiIvdXMtZWFzdC0xX0tleXNlYWxETSJ9."]) {
+    expect((await at("/oauth2/userInfo", { headers: { authorization: `Bearer ${token}` } })).status).toBe(401);
+  }
+  expect((await at("/oauth2/userInfo")).status).toBe(401);
+  const post = (fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> => at("/oauth2/token", { method: "POST", headers, body: new URLSearchParams(fields) });
+  const errorOf = async (answer: Promise<Response>): Promise<string> => {
+    const { error }: { error: string } = await (await answer).json();
+    return error;
+  };
+  expect(await errorOf(post({}))).toBe("invalid_request");
+  expect(await errorOf(post({ grant_type: "password" }))).toBe("unsupported_grant_type");
+  expect(await errorOf(post({ grant_type: "authorization_code", client_id: "x".repeat(5000) }))).toBe("invalid_client");
+  expect(await errorOf(post({ grant_type: "authorization_code", client_id: CLIENT_ID }))).toBe("invalid_request");
+  const exchange = { grant_type: "authorization_code", client_id: CLIENT_ID, redirect_uri: REDIRECT_URI, code_verifier: "x".repeat(43) };
+  expect(await errorOf(post({ ...exchange, code: "x".repeat(100_000) }))).toBe("invalid_grant");
+  for (const authorization of ["Basic", "Basic !", `Basic ${btoa("%:%")}`, "Bearer x"]) expect(await errorOf(post(exchange, { authorization }))).toBe("invalid_client");
+  expect((await at("/oauth2/token")).status).toBe(405);
+  expect((await at("/nothing")).status).toBe(404);
 });

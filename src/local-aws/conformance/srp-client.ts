@@ -3,7 +3,7 @@ import { vi } from "vitest";
 import { CLIENT_ID, ENDPOINT, POOL_ID, type UserPoolWorld } from "./cognito-world.ts";
 
 /** How a sign-in by amazon-cognito-identity-js came to rest. */
-export type SrpOutcome =
+type SrpOutcome =
   | { readonly kind: "signed-in"; readonly session: CognitoUserSession }
   | { readonly kind: "failed"; readonly code: string; readonly message: string }
   | { readonly kind: "new-password-required"; readonly attributes: Readonly<Record<string, string>> }

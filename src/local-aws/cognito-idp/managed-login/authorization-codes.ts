@@ -22,6 +22,8 @@ export interface AuthorizationCode {
   readonly originJti?: string;
 }
 
+/** What our codes look like; anything else is not looked for. */
+const UUID = /^[0-9a-f-]{36}$/;
 /** Life of a code: five minutes, in milliseconds. */
 const VALID_MS = 5 * 60_000;
 
@@ -52,7 +54,7 @@ export async function issueCode({ metadata, clock, random }: CognitoServices, re
 /** Uses a client's code. It is spent from then on, whatever comes of it; the row as it was before tells whether this is the first use. */
 export function spendCode({ metadata, clock }: CognitoServices, clientId: string, code: string): Promise<AuthorizationCode | undefined> {
   return metadata.transact((transaction) => {
-    const row = transaction.get<AuthorizationCode>(["authorization-code", code]);
+    const row = UUID.test(code) ? transaction.get<AuthorizationCode>(["authorization-code", code]) : undefined;
     if (row === undefined || row.clientId !== clientId || row.expiresAt <= clock.now()) return undefined;
     transaction.put<AuthorizationCode>(["authorization-code", code], { ...row, used: true });
     return row;

@@ -19,9 +19,10 @@ export function passwordForm(form: LoginForm, username: string): Markup {
   return wholeForm(form, { step: "password", title: "Sign in", lead: `to the user pool ${form.poolName} of this local AWS`, fields, button: "Sign in" });
 }
 
-/** NEW_PASSWORD_REQUIRED. */
-export function newPasswordForm(form: LoginForm, session: string): Markup {
+/** NEW_PASSWORD_REQUIRED. The user name is there for password managers only. */
+export function newPasswordForm(form: LoginForm, session: string, username: string): Markup {
   const fields = html`<input type="hidden" name="session" value="${session}">
+<input name="username" autocomplete="username" value="${username}" hidden readonly>
 <label for="new-password">New password</label>
 <input id="new-password" name="new_password" type="password" autocomplete="new-password" required maxlength="256">
 <label for="confirm-password">New password again</label>

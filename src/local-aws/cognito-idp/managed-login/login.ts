@@ -24,7 +24,7 @@ export async function login(services: CognitoServices, call: WebCall): Promise<R
   try {
     return await stepOn(services, call, request, await takeStep(services, call, request));
   } catch (error) {
-    if (error instanceof AwsError) return show(services, call, request, (form) => formAgain(call, form, error), error.message, 400);
+    if (error instanceof AwsError) return show(services, call, request, (form) => formAgain(call, form, error), error.message);
     throw error;
   }
 }
@@ -53,7 +53,7 @@ async function stepOn(services: CognitoServices, call: WebCall, request: Authori
   }
   switch (step.name) {
     case "NEW_PASSWORD_REQUIRED":
-      return show(services, call, request, (form) => newPasswordForm(form, step.session));
+      return show(services, call, request, (form) => newPasswordForm(form, step.session, step.user.username));
     case "SOFTWARE_TOKEN_MFA":
       return show(services, call, request, (form) => codeForm(form, step.session));
     case "MFA_SETUP": {
@@ -67,7 +67,7 @@ async function stepOn(services: CognitoServices, call: WebCall, request: Authori
 function formAgain(call: WebCall, form: LoginForm, error: AwsError): Markup {
   const field = (name: string): string => call.form.get(name) ?? "";
   const isOver = error.code === "NotAuthorizedException";
-  if (field("step") === "new-password" && !isOver) return newPasswordForm(form, field("session"));
+  if (field("step") === "new-password" && !isOver) return newPasswordForm(form, field("session"), field("username"));
   if (field("step") === "totp" && !isOver) return codeForm(form, field("session"));
   if (field("step") === "mfa-setup" && !isOver) return setUpForm(form, field("session"), field("secret"));
   return passwordForm(form, field("username"));

@@ -23,6 +23,7 @@ export function respondToAuthChallenge(services: CognitoServices): CognitoOperat
     const responses = input.strings("ChallengeResponses");
     const party = readClient(services, input);
     const username = required(responses, "USERNAME");
+    if (username.length > 128) throw invalidParameter("USERNAME has more than 128 characters.");
     const own = findPoolUser(services.metadata, party.pool.id, username)?.username ?? username;
     await assertSecretHash(party.client, [username, own], responses["SECRET_HASH"]);
     const step = await answerChallenge(services, party, { challenge, session, username, responses });
