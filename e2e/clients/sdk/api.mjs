@@ -1,5 +1,6 @@
 import { testBucketEncryption } from "./bucket-encryption.mjs";
 import { testBucketPolicy } from "./bucket-policy.mjs";
+import { testBucketSettings } from "./bucket-settings.mjs";
 import { testCognito } from "./cognito.mjs";
 import { testCopies } from "./copies.mjs";
 import { testCustomerKeys } from "./customer-keys.mjs";
@@ -24,6 +25,7 @@ export function testApi(client) {
   testCopies(client);
   testBucketEncryption(client);
   testBucketPolicy(client);
+  testBucketSettings(client);
   testRefusals(client);
   testCustomerKeys(client);
   testKms(client);
