@@ -1,4 +1,4 @@
-import { createTrail } from "#local-aws/cloudtrail/trail.ts";
+import { createTrail, MAX_EVENTS_IN_MEMORY } from "#local-aws/cloudtrail/trail.ts";
 import { createLocalAws, type LocalAws } from "#local-aws/handler.ts";
 import { seedDemoWorld } from "#local-aws/seed.ts";
 import { DEFAULT_SETTINGS, type LocalAwsSettings, type Services } from "#local-aws/services.ts";
@@ -56,7 +56,7 @@ export async function openLocalAws(options: OpenOptions): Promise<OpenLocalAws> 
   };
   const open = options.folder === undefined ? memoryStores() : await folderStores(options.folder, options.reset);
   try {
-    const { metadata, trail } = createTrail({ clock: systemClock, random: systemRandom, metadata: open.stores.metadata });
+    const { metadata, trail } = createTrail({ clock: systemClock, random: systemRandom, metadata: open.stores.metadata, ...(options.folder === undefined && { maxEvents: MAX_EVENTS_IN_MEMORY }) });
     const base = { clock: systemClock, random: systemRandom, hashing: await createNodeHashing(), aesGcm: nodeAesGcm, settings };
     const services: Services = { ...base, ...open.stores, metadata, trail };
     await sweepOrphanedBlobs(services.blobs, liveBlobIds(services.metadata));

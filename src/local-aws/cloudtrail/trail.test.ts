@@ -113,6 +113,16 @@ test("aws-facts 6.1 row 6: what is older than 90 days goes with the next event, 
   expect(stored()).toEqual(["second"]);
 });
 
+test("no more than the newest events are kept", async () => {
+  open = createTrail({ metadata: inner, clock: { now: () => now }, random: { bytes: () => new Uint8Array(), uuid: () => "id" }, maxEvents: 3 });
+  for (const eventName of ["A", "B", "C", "D", "E"]) {
+    now += 1;
+    open.trail.record(call({ eventName }));
+    await open.trail.flush();
+  }
+  expect(stored()).toEqual(["E", "D", "C"]);
+});
+
 test("a service, a web identity and nobody have histories of their own", async () => {
   open.trail.record(call({ eventName: "service", caller: { kind: "service", service: "batchoperations.s3.amazonaws.com", accountId: "111122223333" } }));
   open.trail.record(call({ eventName: "web", caller: { kind: "web-identity", provider: "p", audience: "a", subject: "s", accountId: "111122223333" } }));

@@ -9,6 +9,8 @@ import { type AddressedEvent, eventKey, eventsOf, historyPrefix, type TrailEvent
 export const HISTORY_MS = 90 * 24 * 60 * 60 * 1000;
 /** Events that are kept at most, so that a busy stand-in does not fill its disk; AWS has no such bound. */
 const MAX_EVENTS = 50_000;
+/** The same for a store in memory, which copies its list of rows for each transaction. */
+export const MAX_EVENTS_IN_MEMORY = 10_000;
 /** Longest time that an event waits for a transaction which takes it along. */
 const WAIT_MS = 200;
 /** Old rows that one transaction forgets at most, per history, beside as many as it writes. */
@@ -32,8 +34,9 @@ export interface OpenTrail {
  * Opens the recorder of CloudTrail over a metadata store. A call costs the data path no write of its own: its event goes to disk inside
  * the next transaction (a PUT's own commit), and where none comes (a GET) within 200 ms, together with all others that wait. A clean
  * shutdown writes the rest; a `kill -9` loses no more than those 200 ms.
+ * @param maxEvents how many of the newest events are kept
  */
-export function createTrail({ metadata, clock, random }: Pick<Services, "metadata" | "clock" | "random">): OpenTrail {
+export function createTrail({ metadata, clock, random, maxEvents = MAX_EVENTS }: Pick<Services, "metadata" | "clock" | "random"> & { readonly maxEvents?: number }): OpenTrail {
   let waiting: AddressedEvent[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -44,12 +47,12 @@ export function createTrail({ metadata, clock, random }: Pick<Services, "metadat
         const result = work(transaction);
         taken = waiting;
         waiting = [];
-        writeEvents(transaction, taken, clock.now());
+        writeEvents(transaction, taken, { now: clock.now(), maxEvents });
         return result;
       });
     } catch (error) {
       // Whatever failed undid the events with it: they wait for the next one.
-      waiting = [...taken, ...waiting].slice(-MAX_EVENTS);
+      waiting = [...taken, ...waiting].slice(-maxEvents);
       throw error;
     }
   }
@@ -89,7 +92,7 @@ function issuerOf(metadata: MetadataStore, { caller }: ApiCall): Principal | und
   return owner?.type === "user" ? findPrincipal(metadata, owner.accountId, owner.userName) : undefined;
 }
 
-function writeEvents(transaction: MetadataTransaction, events: readonly AddressedEvent[], now: number): void {
+function writeEvents(transaction: MetadataTransaction, events: readonly AddressedEvent[], { now, maxEvents }: Pick<Bounds, "now" | "maxEvents">): void {
   if (events.length === 0) return;
   let sequence = transaction.get<number>(SEQUENCE_ROW) ?? 0;
   const histories = new Map<string, AddressedEvent>();
@@ -101,15 +104,24 @@ function writeEvents(transaction: MetadataTransaction, events: readonly Addresse
   }
   transaction.put<number>(SEQUENCE_ROW, sequence);
   const limit = events.length + PRUNE_ROWS;
-  for (const { accountId, region } of histories.values()) prune(transaction, historyPrefix(accountId, region), { now, sequence, limit });
+  for (const { accountId, region } of histories.values()) prune(transaction, historyPrefix(accountId, region), { now, maxEvents, sequence, limit });
 }
 
-/** Forgets what is older than 90 days, and what came more than `MAX_EVENTS` events ago. */
-function prune(transaction: MetadataTransaction, prefix: MetadataKey, { now, sequence, limit }: { readonly now: number; readonly sequence: number; readonly limit: number }): void {
+/** What bounds a history, and how much of it is forgotten at once. */
+interface Bounds {
+  readonly now: number;
+  readonly maxEvents: number;
+  /** Number of the newest event. */
+  readonly sequence: number;
+  readonly limit: number;
+}
+
+/** Forgets what is older than 90 days, and what came more than `maxEvents` events ago. */
+function prune(transaction: MetadataTransaction, prefix: MetadataKey, { now, maxEvents, sequence, limit }: Bounds): void {
   for (const { key } of transaction.range<RecordedEvent>({ prefix, start: [...prefix, -(now - HISTORY_MS)], limit })) transaction.remove(key);
-  if (sequence <= MAX_EVENTS) return;
+  if (sequence <= maxEvents) return;
   for (const { key, value } of transaction.range<RecordedEvent>({ prefix, reverse: true, limit })) {
-    if (value.sequence > sequence - MAX_EVENTS) break;
+    if (value.sequence > sequence - maxEvents) break;
     transaction.remove(key);
   }
 }

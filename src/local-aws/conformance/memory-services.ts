@@ -1,7 +1,7 @@
 import { nodeAesGcm } from "#local-aws/adapters/node-aes-gcm.ts";
 import { createNodeHashing } from "#local-aws/adapters/node-hashing.ts";
 import { systemRandom } from "#local-aws/adapters/node-services.ts";
-import { createTrail } from "#local-aws/cloudtrail/trail.ts";
+import { createTrail, MAX_EVENTS_IN_MEMORY } from "#local-aws/cloudtrail/trail.ts";
 import { DEFAULT_SETTINGS, type LocalAwsSettings, type Services } from "#local-aws/services.ts";
 import { createMemoryBlobs } from "#local-aws/store/memory-blobs.ts";
 import { createMemoryMetadata } from "#local-aws/store/memory-metadata.ts";
@@ -17,7 +17,7 @@ export interface MemoryServices {
 export async function createMemoryServices(start: number | "real", settings: Partial<LocalAwsSettings> = {}): Promise<MemoryServices> {
   let offset = 0;
   const clock = { now: () => (start === "real" ? Date.now() : start) + offset };
-  const { metadata, trail } = createTrail({ clock, random: systemRandom, metadata: createMemoryMetadata() });
+  const { metadata, trail } = createTrail({ clock, random: systemRandom, metadata: createMemoryMetadata(), maxEvents: MAX_EVENTS_IN_MEMORY });
   return {
     services: {
       clock,
