@@ -3,6 +3,7 @@
  * bucket encryption (Debian's radosgw 16.2.15). What it cannot tell must be said to be unknown; what it tells must be told as it is.
  */
 import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
 import { PutObjectCommand, type CORSRule } from "@aws-sdk/client-s3";
 import { expect, test, type Locator, type Page } from "@playwright/test";
 import { DIST } from "../support/addresses.ts";
@@ -64,6 +65,12 @@ async function detailsOf(page: Page, key: string): Promise<Locator> {
   return page.getByRole("dialog");
 }
 
+/** What only a server like this one brings onto a page, no other test sees. */
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" ")}`)).toEqual([]);
+}
+
 async function download(page: Page, path: string): Promise<Buffer> {
   const downloading = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download" }).click();
@@ -79,6 +86,7 @@ test("signs in to a server that does not say who signs, and asks nobody else", a
   await page.getByRole("textbox", { name: "S3 endpoint" }).fill(server.endpoint);
   await expect(seen(page, "Leave empty if the server has no KMS API: key names are then typed.")).toBeVisible();
   await expect(seen(page, /^Leave empty if the server has no STS: it then does not say who you are/)).toBeVisible();
+  await expectAccessible(page);
 
   await signIn(page);
   await expect(seen(page, "This server does not say who you are")).toBeVisible();
@@ -86,6 +94,8 @@ test("signs in to a server that does not say who signs, and asks nobody else", a
   await page.getByRole("button", { name: /^Key \w{4}…\w{4} · us-east-1/ }).click();
   await expect(page.getByRole("menuitem", { name: "Sign out" })).toBeVisible();
   await expect(page.getByRole("menuitem", { name: "Copy account ID" })).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await expectAccessible(page);
   expect([...asked].filter((origin) => origin !== new URL(page.url()).origin)).toEqual([server.endpoint]);
 });
 
@@ -135,6 +145,7 @@ test("uploads under SSE-KMS with a typed key name and a context, small and in pa
   await expect(seen(page, "This server has no KMS API; type the key's name as the server knows it.")).toBeVisible();
   await expect(page.getByRole("radio", { name: "Choose from your AWS KMS keys" })).toHaveCount(0);
   await expect(seen(page, /Its default encryption is not known: This server does not offer GetBucketEncryption/)).toBeVisible();
+  await expectAccessible(page);
   await sendUpload(page);
 
   for (const [name, bytes] of written) {
@@ -210,5 +221,6 @@ test("SSE-S3, which this server takes and does not report, is neither confirmed 
   await expect(seen(page, "How this object is encrypted is not known")).toBeVisible();
   await expect(seen(page, /AWS encrypts every object; this server may have stored it as it came/)).toBeVisible();
   await expect(valueOf(page, "Encryption type")).toHaveCount(0);
+  await expectAccessible(page);
   expect(await isStoredInTheClear(server, bytes), "radosgw without a default key stores it as it came").toBe(true);
 });
