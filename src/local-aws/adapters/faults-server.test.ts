@@ -108,3 +108,34 @@ test("slow bodies arrive whole", async () => {
   await order({ kind: "slow", bytesPerSecond: 1_000_000 });
   expect(await get("slow")).toBe(body);
 });
+
+test("any mix of faults: what was answered is true, and the stand-in goes on", async () => {
+  const effects = [
+    { kind: "drop-response" },
+    { kind: "cut-request", afterBytes: 1000 },
+    { kind: "cut-response", afterBytes: 100 },
+    { kind: "internal-error" },
+    { kind: "slow-down" },
+    { kind: "disk-full" },
+    { kind: "clock-skew" },
+    { kind: "delay", milliseconds: 2, when: "after" },
+    { kind: "slow", bytesPerSecond: 5_000_000, direction: "request" },
+  ];
+  for (const [seed, effect] of effects.entries()) await order({ ...effect, times: "unlimited", probability: 0.08, seed, match: { service: "s3" } });
+  const stored = new Map<string, string>();
+  for (let round = 0; round < 40; round += 1) {
+    const key = `mix/${round}`;
+    const body = `${round} `.repeat(1000);
+    await put(key, body).then(
+      () => stored.set(key, body),
+      () => undefined,
+    );
+    const seen = await get(key).catch(() => undefined);
+    // Whatever the PUT was answered: what can be read is whole.
+    expect(seen ?? body).toBe(body);
+  }
+  const { faults } = await (await fetch(`${base}/_local-aws/faults`)).json();
+  expect(faults.filter(({ happened }: { happened: number }) => happened > 0).length).toBeGreaterThan(5);
+  await fetch(`${base}/_local-aws/faults`, { method: "DELETE" });
+  for (const [key, body] of stored) expect(await get(key)).toBe(body);
+});

@@ -102,6 +102,20 @@ describe("the command line", () => {
     expect(await ended(started.child, "SIGINT")).toBe(0);
   });
 
+  test("--faults and --realistic say that they are on; without --faults nothing listens to orders", async () => {
+    const started = await start("--memory", "--faults", "--realistic");
+    const url = `${started.localAwsUrl}/_local-aws/faults`;
+    expect(started.output()).toContain(url);
+    expect(started.output()).toContain("Realistic  events show in LookupEvents after 5 minutes");
+    const post = { method: "POST", headers: { "content-type": "application/json" }, body: '{"kind":"slow-down"}' };
+    expect((await fetch(url, post)).status).toBe(201);
+    await expect(admin(started).send(new ListObjectsV2Command({ Bucket: "keyseal-demo" }))).rejects.toMatchObject({ name: "SlowDown" });
+    await ended(started.child, "SIGTERM");
+    const plain = await start("--memory");
+    expect(plain.output()).not.toContain("faults");
+    expect((await fetch(`${plain.localAwsUrl}/_local-aws/faults`)).status).toBe(404);
+  });
+
   test("refuses what it does not understand with exit code 2", async () => {
     const { child, output } = run("--nonsense");
     expect(await ended(child)).toBe(2);
