@@ -10,7 +10,7 @@ import { followConsole, seedBuckets } from "./seed/seed-buckets.ts";
 import { sealKeyFates, seedKeys } from "./seed/seed-keys.ts";
 import { seedObjects } from "./seed/seed-objects.ts";
 import { sendAsAdmin } from "./seed/send-as-admin.ts";
-import { seedUserPool } from "./seed/seed-user-pool.ts";
+import { appClientsFollowConsole, seedUserPool } from "./seed/seed-user-pool.ts";
 import { createTimeMachine } from "./seed/time-machine.ts";
 
 export { demoIdentityPool } from "./seed/demo-identity-pool.ts";
@@ -29,12 +29,12 @@ interface SeedRow {
 /**
  * Makes the demo world: account 111122223333 with its users, KMS keys, buckets and objects, each through the code that answers real
  * requests, with a past of a year or so. A world that is complete is left alone, whatever was done to it since, except that its buckets
- * follow the console to new origins; one that was cut short is completed.
- * @param options.consoleOrigins origins that the buckets' CORS lets in, e.g. `http://localhost:4173`; none: no CORS is put
+ * and app clients follow the console to new origins; one that was cut short is completed.
+ * @param options.consoleOrigins origins that the buckets' CORS lets in and that sign-in leads back to, e.g. `http://localhost:4173`; none:
+ * no CORS is put
  */
 export async function seedDemoWorld(services: Services, options: { readonly consoleOrigins: readonly string[] }): Promise<void> {
   const { consoleOrigins } = options;
-  await seedUserPool(services, consoleOrigins);
   const seeded = services.metadata.get<SeedRow>(SEED_ROW);
   if (seeded?.consoleOrigins.join(" ") === consoleOrigins.join(" ")) return;
 
@@ -44,8 +44,10 @@ export async function seedDemoWorld(services: Services, options: { readonly cons
   const admin = sendAsAdmin(past, { kms, s3: createS3({ ...past, kms: kms.forS3 }) });
   if (seeded !== undefined) {
     await followConsole(past, admin, seeded.consoleOrigins, consoleOrigins);
+    await appClientsFollowConsole(past, seeded.consoleOrigins, consoleOrigins);
   } else {
     await seedPrincipals(past);
+    await seedUserPool(past, consoleOrigins);
     await seedKeys(past, time);
     await seedBuckets(past, admin, time, consoleOrigins);
     await seedObjects(past, admin, time);

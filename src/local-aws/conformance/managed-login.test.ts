@@ -268,6 +268,15 @@ test("pages may not be framed, cached or given script; cookies are out of reach 
   expect(form.headers.get("access-control-allow-origin")).toBeNull();
 });
 
+test("under TLS the issuer and the endpoints are https, and cookies are Secure", async () => {
+  const secure = ENDPOINT.replace("http:", "https:");
+  const { issuer, token_endpoint: tokenEndpoint }: { issuer: string; token_endpoint: string } = await (await world.request(`${secure}/${POOL_ID}/.well-known/openid-configuration`)).json();
+  expect([issuer, tokenEndpoint]).toEqual([`${secure}/${POOL_ID}`, `${secure}/_cognito/keyseal-demo/oauth2/token`]);
+  const { url } = await begin(await discover());
+  const form = await world.request(url.href.replace("http:", "https:").replace("/oauth2/authorize", "/login"));
+  expect(form.headers.get("set-cookie")).toMatch(/; HttpOnly; SameSite=Strict; Secure$/);
+});
+
 test("the pool's own host serves the same, and its tokens are of the same issuer", async () => {
   const config = await discover();
   const flow = await begin(config);

@@ -107,9 +107,14 @@ export function demoPoolRow(createdAt: number): UserPool {
   };
 }
 
-/** The rows of its app clients, for consoles at these origins: each may be called back at its root, `/sign-in` and `/callback`. */
+/** Where sign-in may lead back to for consoles at these origins: their root, `/sign-in` and `/callback`. */
+export function consoleUrls(consoleOrigins: readonly string[]): readonly string[] {
+  return consoleOrigins.flatMap((origin) => ["/", "/sign-in", "/callback"].map((path) => origin + path));
+}
+
+/** The rows of its app clients, for consoles at these origins. */
 export function demoAppClientRows(createdAt: number, consoleOrigins: readonly string[]): readonly AppClient[] {
-  const urls = consoleOrigins.flatMap((origin) => ["/", "/sign-in", "/callback"].map((path) => origin + path));
+  const urls = consoleUrls(consoleOrigins);
   const common = {
     userPoolId: ID,
     createdAt,

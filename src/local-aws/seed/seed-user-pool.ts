@@ -1,19 +1,15 @@
 import { newPasswordVerifier } from "#local-aws/cognito-idp/passwords.ts";
 import { findAppClient, findUserPool, saveAppClient, savePoolGroup, savePoolUser, saveUserPool, type PoolUser, type UserPool } from "#local-aws/cognito-idp/rows.ts";
 import type { Services } from "#local-aws/services.ts";
-import { demoAppClientRows, demoPoolGroups, demoPoolRow, demoPoolUsers, demoUserPool, type DemoPoolUser } from "./demo-user-pool.ts";
+import { consoleUrls, demoAppClientRows, demoPoolGroups, demoPoolRow, demoPoolUsers, demoUserPool, type DemoPoolUser } from "./demo-user-pool.ts";
 
 type SeedServices = Pick<Services, "clock" | "random" | "metadata">;
 
-/**
- * Makes the demo user pool where it is not there. One that is there is left alone, whatever was done to it since, except that its
- * app clients follow the console to new origins.
- */
+/** Makes the demo user pool; of one that is there, which a start that was cut short has left, only the app clients. */
 export async function seedUserPool(services: SeedServices, consoleOrigins: readonly string[]): Promise<void> {
   const known = findUserPool(services.metadata, demoUserPool.id);
-  if (known !== undefined) return followConsole(services, known, consoleOrigins);
-  const pool = demoPoolRow(services.clock.now());
-  const users = await Promise.all(demoPoolUsers.map((demo) => userOf(services, pool, demo)));
+  const pool = known ?? demoPoolRow(services.clock.now());
+  const users = known === undefined ? await Promise.all(demoPoolUsers.map((demo) => userOf(services, pool, demo))) : [];
   await services.metadata.transact((transaction) => {
     saveUserPool(transaction, pool);
     for (const client of demoAppClientRows(pool.createdAt, consoleOrigins)) saveAppClient(transaction, client);
@@ -22,14 +18,13 @@ export async function seedUserPool(services: SeedServices, consoleOrigins: reado
   });
 }
 
-async function followConsole({ metadata }: SeedServices, pool: UserPool, consoleOrigins: readonly string[]): Promise<void> {
-  const wanted = demoAppClientRows(pool.createdAt, consoleOrigins);
-  const isThere = wanted.every(({ clientId, callbackUrls }) => callbackUrls.every((url) => findAppClient(metadata, clientId)?.callbackUrls.includes(url) ?? true));
-  if (isThere) return;
+/** Lets the demo pool's app clients lead back to the console where it is now, and no longer to where it was. Other URLs stay. */
+export async function appClientsFollowConsole({ metadata }: Pick<SeedServices, "metadata">, before: readonly string[], now: readonly string[]): Promise<void> {
+  const follow = (urls: readonly string[]): readonly string[] => [...new Set([...urls.filter((url) => !consoleUrls(before).includes(url)), ...consoleUrls(now)])];
   await metadata.transact((transaction) => {
-    for (const { clientId, callbackUrls, logoutUrls } of wanted) {
+    for (const { clientId } of demoAppClientRows(0, now)) {
       const client = findAppClient(transaction, clientId);
-      if (client !== undefined) saveAppClient(transaction, { ...client, callbackUrls, logoutUrls });
+      if (client !== undefined) saveAppClient(transaction, { ...client, callbackUrls: follow(client.callbackUrls), logoutUrls: follow(client.logoutUrls) });
     }
   });
 }
