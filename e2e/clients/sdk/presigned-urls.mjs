@@ -8,7 +8,7 @@ import { follow } from "../support/presigned-request.mjs";
 export function testPresignedUrls({ call, presign, bucket }) {
   const content = Buffer.from("sent by somebody without credentials");
 
-  test("aws-facts 1.13: a presigned GET of an SSE-KMS object needs no header", async () => {
+  test("aws-facts 1.13 row 12: a presigned GET of an SSE-KMS object needs no header", async () => {
     const object = { Bucket: bucket, Key: "presigned/get.txt" };
     await call("s3", "PutObject", { ...object, Body: content, ServerSideEncryption: "aws:kms", SSEKMSKeyId: KEYS.finance.arn });
     const url = await presign("GetObject", object);
@@ -17,7 +17,7 @@ export function testPresignedUrls({ call, presign, bucket }) {
     assertHas(await follow(url.replace("get.txt", "other.txt")), { status: 403, code: "SignatureDoesNotMatch" });
   });
 
-  test("aws-facts 1.13: a presigned PUT needs each header that was signed, as it was signed, and no other", async () => {
+  test("aws-facts 1.13 rows 5 and 6: a presigned PUT needs each header that was signed, as it was signed, and no other", async () => {
     const object = { Bucket: bucket, Key: "presigned/put.txt" };
     const SSEKMSEncryptionContext = contextHeader({ department: "finance" });
     const url = await presign("PutObject", { ...object, ServerSideEncryption: "aws:kms", SSEKMSKeyId: KEYS.finance.arn, SSEKMSEncryptionContext });

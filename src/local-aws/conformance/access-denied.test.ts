@@ -8,7 +8,7 @@ import {
   PutBucketPolicyCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
-import { DescribeKeyCommand, GenerateDataKeyCommand, ListKeysCommand } from "@aws-sdk/client-kms";
+import { DecryptCommand, EncryptCommand, GenerateDataKeyCommand, ListKeysCommand } from "@aws-sdk/client-kms";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { beforeAll, describe, expect, test } from "vitest";
 import { newSessionCredentials } from "#local-aws/iam/session-credentials.ts";
@@ -40,8 +40,8 @@ beforeAll(async () => {
 
 const get = (who: Credentials, Bucket = BUCKET, Key = KEY) => world.s3(who).send(new GetObjectCommand({ Bucket, Key }));
 
-describe("aws-facts 5.4: which kind of policy", () => {
-  test("row 1: an explicit deny in the bucket policy, the owner's admin and root included (5.1 row 8)", async () => {
+describe("which kind of policy denies", () => {
+  test("aws-facts 5.4 row 1: an explicit deny in the bucket policy, the owner's admin and root included (5.1 row 8)", async () => {
     await bucketWithPolicy(world, "denying", { Effect: "Deny", Action: "s3:PutObject" });
     const put = (who: Credentials | undefined) => world.s3(who).send(new PutObjectCommand({ Bucket: "denying", Key: "k", Body: "x" }));
     expect(await refusal(put(undefined))).toEqual(denial("admin", "s3:PutObject", "arn:aws:s3:::denying/k", BY_BUCKET_POLICY));
@@ -51,11 +51,11 @@ describe("aws-facts 5.4: which kind of policy", () => {
     });
   });
 
-  test("row 2: nothing allows", async () => {
+  test("aws-facts 5.4 row 2: nothing allows", async () => {
     expect(await refusal(get(nobody))).toEqual(denial("nobody", "s3:GetObject", OBJECT, "because no identity-based policy allows the s3:GetObject action"));
   });
 
-  test("row 2: an action without a resource names none", async () => {
+  test("aws-facts 5.4 row 2: an action without a resource names none", async () => {
     expect(await refusal(world.s3(nobody).send(new ListBucketsCommand({})))).toMatchObject({
       message: `User: arn:aws:iam::${ACCOUNT_ID}:user/nobody is not authorized to perform: s3:ListAllMyBuckets because no identity-based policy allows the s3:ListAllMyBuckets action`,
     });
@@ -64,12 +64,12 @@ describe("aws-facts 5.4: which kind of policy", () => {
     });
   });
 
-  test("row 3: an explicit deny in an identity-based policy", async () => {
+  test("aws-facts 5.4 row 3: an explicit deny in an identity-based policy", async () => {
     const ann = await world.addUser("ann", { policies: [policyJson({}, { Effect: "Deny", Action: "s3:GetObject" })] });
     expect(await refusal(get(ann))).toEqual(denial("ann", "s3:GetObject", OBJECT, "with an explicit deny in an identity-based policy"));
   });
 
-  test("row 3: no session policy allows, and an explicit deny in one", async () => {
+  test("aws-facts 5.4 row 3: no session policy allows, and an explicit deny in one", async () => {
     const role = await world.addRole("limited", { trustPolicy: policyJson(), policies: [policyJson({})] });
     const inSession = (policy: string) =>
       newSessionCredentials(world.services, {
@@ -91,7 +91,7 @@ describe("aws-facts 5.4: which kind of policy", () => {
     expect((await get(await inSession(policyJson({ Action: "s3:Get*" })))).ContentLength).toBeGreaterThan(0);
   });
 
-  test("row 4: KMS, directly and through S3", async () => {
+  test("aws-facts 5.4 row 4, 3.1 row 5: KMS, directly and through S3", async () => {
     const message = `User: arn:aws:iam::${ACCOUNT_ID}:user/putter is not authorized to perform: kms:GenerateDataKey on resource: ${FINANCE.arn} because no identity-based policy allows the kms:GenerateDataKey action`;
     const putter = await world.addUser("putter", { policies: [policyJson({ Action: "s3:PutObject" })] });
     const put = new PutObjectCommand({ Bucket: BUCKET, Key: "k", Body: "x", ServerSideEncryption: "aws:kms", SSEKMSKeyId: FINANCE.arn });
@@ -100,24 +100,28 @@ describe("aws-facts 5.4: which kind of policy", () => {
     expect(await refusal(world.kms(putter).send(direct))).toEqual({ name: "AccessDeniedException", status: 400, message });
   });
 
-  test("row 5: KMS, another account's key", async () => {
-    expect(await refusal(world.kms(foreigner).send(new DescribeKeyCommand({ KeyId: FINANCE.arn })))).toEqual({
+  test("aws-facts 5.4 row 5: KMS, another account's key", async () => {
+    const { CiphertextBlob } = await world.kms().send(new EncryptCommand({ KeyId: FINANCE.arn, Plaintext: new Uint8Array(1) }));
+    expect(await refusal(world.kms(foreigner).send(new DecryptCommand({ CiphertextBlob, KeyId: FINANCE.arn })))).toEqual({
       name: "AccessDeniedException",
       status: 400,
       message:
-        `User: arn:aws:iam::${OTHER_ACCOUNT}:user/foreigner is not authorized to perform: kms:DescribeKey on this resource because the resource does not ` +
+        `User: arn:aws:iam::${OTHER_ACCOUNT}:user/foreigner is not authorized to perform: kms:Decrypt on this resource because the resource does not ` +
         "exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access",
     });
   });
 
-  test("row 6: another account's caller and an anonymous one are told no more than Access Denied", async () => {
+  test("aws-facts 5.4 rows 6 and 9: another account's caller and an anonymous one are told no more than Access Denied", async () => {
     expect(await refusal(get(foreigner))).toEqual(PLAIN_DENIAL);
     const response = await world.fetch(new Request(`http://localhost:4566/${BUCKET}/${KEY}`, { headers: { host: "localhost:4566" } }));
     expect(response.headers.get("content-type")).toBe("application/xml");
+    expect(await response.clone().text()).toMatch(
+      /<Error><Code>AccessDenied<\/Code><Message>Access Denied<\/Message><RequestId>[^<]+<\/RequestId><HostId>[^<]+<\/HostId><\/Error>$/,
+    );
     expect(await s3Error(response)).toEqual({ status: "403", Code: "AccessDenied", Message: "Access Denied", RequestId: expect.any(String), HostId: expect.any(String) });
   });
 
-  test("row 7: HEAD is 403 with no body", async () => {
+  test("aws-facts 5.4 row 7: HEAD is 403 with no body", async () => {
     const head = new HeadObjectCommand({ Bucket: BUCKET, Key: KEY });
     expect(await refusal(world.s3(nobody).send(head))).toMatchObject({ status: 403 });
     const url = await getSignedUrl(world.s3(nobody), head, { signingDate: new Date(world.services.clock.now()) });
@@ -125,7 +129,7 @@ describe("aws-facts 5.4: which kind of policy", () => {
     expect([response.status, await response.text()]).toEqual([403, ""]);
   });
 
-  test("row 8: a missing key is 404 to who may list, 403 to who may not", async () => {
+  test("aws-facts 5.4 row 8: a missing key is 404 to who may list, 403 to who may not", async () => {
     expect(await refusal(get(reader, BUCKET, "none"))).toEqual(
       denial("reader", "s3:ListBucket", `arn:aws:s3:::${BUCKET}`, "because no identity-based policy allows the s3:ListBucket action"),
     );

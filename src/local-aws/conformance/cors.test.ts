@@ -1,6 +1,9 @@
+import { GetBucketEncryptionCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { HttpRequest, HttpResponse } from "@smithy/protocol-http";
 import { expect, test } from "vitest";
 import { s3Error, startFront, type FrontOnly } from "./front-only.ts";
 import { signHeader } from "./signed-request.ts";
+import { CONSOLE_ORIGIN, startWorld, type World } from "./world.ts";
 
 const ORIGIN = "http://console.example";
 
@@ -14,8 +17,24 @@ const asks = (method: string, requestHeaders?: string, origin = ORIGIN): Record<
   ...(requestHeaders === undefined ? {} : { "access-control-request-headers": requestHeaders }),
 });
 
-function corsHeaders(response: Response): Record<string, string> {
-  return Object.fromEntries([...response.headers].filter(([name]) => name.startsWith("access-control-") || name === "vary"));
+function corsHeaders({ headers }: { readonly headers: Iterable<[string, string]> }): Record<string, string> {
+  return Object.fromEntries([...headers].filter(([name]) => name.startsWith("access-control-") || name === "vary"));
+}
+
+/** The admin's S3 client as a page of `origin` has it, and the CORS headers of the answers that it was given. */
+function fromPage(world: World, origin: string): { readonly s3: S3Client; corsHeaders(): Record<string, string>[] } {
+  const s3 = world.s3();
+  const answers: Record<string, string>[] = [];
+  s3.middlewareStack.add(
+    (next) => async (args) => {
+      if (HttpRequest.isInstance(args.request)) args.request.headers.origin = origin;
+      const result = await next(args);
+      if (HttpResponse.isInstance(result.response)) answers.push(corsHeaders({ headers: Object.entries(result.response.headers) }));
+      return result;
+    },
+    { step: "deserialize", priority: "low" },
+  );
+  return { s3, corsHeaders: () => answers };
 }
 
 async function startWithRule(): Promise<FrontOnly> {
@@ -54,7 +73,7 @@ test("aws-facts 8.1 row 2: a bucket without CORS", async () => {
   });
 });
 
-test.each(["/missing/key", "/"])("aws-facts 8.1 row 3, 8.3: no such bucket at %s, so no ListBuckets from a browser", async (path) => {
+test.each(["/missing/key", "/"])("aws-facts 8.1 row 3, 8.3 row 2: no such bucket at %s, so no ListBuckets from a browser", async (path) => {
   const front = await startFront();
   const response = await preflight(front, path, asks("GET"));
   expect(corsHeaders(response)).toEqual({});
@@ -82,7 +101,7 @@ test.each([
   });
 });
 
-test("aws-facts 8.1 rows 5, 7-10: a match by exact origin", async () => {
+test("aws-facts 8.1 rows 5, 7 to 10: a match by exact origin", async () => {
   const front = await startWithRule();
   for (const requested of ["Content-Type,X-Amz-Date", "content-type, x-amz-date"]) {
     const response = await preflight(front, "/bucket/key", asks("PUT", requested));
@@ -129,13 +148,35 @@ test("aws-facts 8.1 row 11: one * inside an origin, and the first matching rule 
   expect(await answer("http://origin.com")).toEqual(["*", "2"]);
 });
 
-test("aws-facts 8.1 row 12: an actual request that no rule matches happens all the same, without CORS headers", async () => {
-  const front = await startWithRule();
-  const { request } = await signHeader({ method: "DELETE", path: "/bucket/key", headers: { origin: ORIGIN } });
-  const response = await front.fetch(request);
-  expect(response.status).toBe(200);
-  expect(corsHeaders(response)).toEqual({});
-  expect(front.seen).toHaveLength(1);
+test("aws-facts 8.1 row 12: an actual GET or PUT that no rule matches happens all the same, without CORS headers", async () => {
+  const world = await startWorld();
+  const sent = { Bucket: "keyseal-demo", Key: "from-elsewhere" };
+  const elsewhere = fromPage(world, "http://elsewhere.example");
+  await elsewhere.s3.send(new PutObjectCommand({ ...sent, Body: "really happened" }));
+  await elsewhere.s3.send(new GetObjectCommand(sent));
+  expect(elsewhere.corsHeaders()).toEqual([{}, {}]);
+  expect(await (await world.s3().send(new GetObjectCommand(sent))).Body?.transformToString()).toBe("really happened");
+  const page = fromPage(world, CONSOLE_ORIGIN);
+  await page.s3.send(new GetObjectCommand(sent));
+  expect(page.corsHeaders()).toMatchObject([{ "access-control-allow-origin": CONSOLE_ORIGIN }]);
+});
+
+test("aws-facts 8.3 row 1: calls on a bucket go by its configuration as those on objects do", async () => {
+  const world = await startWorld();
+  const preflightOf = (target: string, method: string): Promise<Response> =>
+    world.fetch(new Request(`http://localhost:4566${target}`, { method: "OPTIONS", headers: asks(method, "authorization,x-amz-date", CONSOLE_ORIGIN) }));
+  for (const [call, method] of [["/key", "PUT"], ["?encryption", "GET"], ["?list-type=2", "GET"], ["?policy", "PUT"]] as const) {
+    const allowed = await preflightOf(`/keyseal-demo${call}`, method);
+    expect([allowed.status, allowed.headers.get("access-control-allow-origin")]).toEqual([200, CONSOLE_ORIGIN]);
+    expect(await s3Error(await preflightOf(`/keyseal-nocors${call}`, method))).toMatchObject({ status: "403", Code: "AccessForbidden" });
+  }
+  const page = fromPage(world, CONSOLE_ORIGIN);
+  for (const Bucket of ["keyseal-demo", "keyseal-nocors"]) {
+    await page.s3.send(new GetBucketEncryptionCommand({ Bucket }));
+    await page.s3.send(new ListObjectsV2Command({ Bucket }));
+  }
+  const allowed = { "access-control-allow-origin": CONSOLE_ORIGIN };
+  expect(page.corsHeaders()).toEqual([expect.objectContaining(allowed), expect.objectContaining(allowed), {}, {}]);
 });
 
 test("an actual answer carries what the rule exposes, an error's too (aws-facts 8.1 last row)", async () => {
@@ -155,21 +196,32 @@ test("virtual-host style goes by the same rules", async () => {
   expect(response.status).toBe(200);
 });
 
-test("aws-facts 8.3: KMS and STS answer every origin", async () => {
+test.each(["kms", "sts", "cloudtrail", "cognito-identity", "cognito-idp"])("aws-facts 8.3 row 5: %s answers every origin", async (service) => {
   const front = await startFront();
+  const host = `${service}.us-east-1.localhost:4566`;
   const headers = "authorization,content-type,x-amz-date,x-amz-target";
-  const response = await preflight(front, "/", asks("POST", headers));
+  const response = await front.fetch(new Request(`http://${host}/`, { method: "OPTIONS", headers: { host, ...asks("POST", headers) } }));
+  const onEveryAnswer = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date",
+  };
   expect(response.status).toBe(200);
   expect(corsHeaders(response)).toEqual({
-    "access-control-allow-origin": "*",
+    ...onEveryAnswer,
     "access-control-allow-methods": "POST",
     "access-control-allow-headers": headers,
-    "access-control-expose-headers": "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date",
     "access-control-max-age": "172800",
   });
-  const signed = await signHeader({ method: "POST", service: "kms", headers: { origin: ORIGIN, "x-amz-target": "TrentService.ListKeys" }, body: "{}" });
+  const signed = await signHeader({ method: "POST", host, service, headers: { origin: ORIGIN }, body: "{}" });
   const actual = await front.fetch(signed.request);
-  expect([actual.status, actual.headers.get("access-control-allow-origin")]).toEqual([200, "*"]);
+  expect(front.seen).toMatchObject([{ service }]);
+  expect(actual.status).toBe(200);
+  expect(corsHeaders(actual)).toMatchObject(onEveryAnswer);
+});
+
+test("at the endpoint that all services share, a preflight of a POST to / is for those that are not S3", async () => {
+  const front = await startFront();
+  expect((await preflight(front, "/", asks("POST", "authorization,x-amz-target"))).headers.get("access-control-allow-origin")).toBe("*");
 });
 
 test("--open-cors opens what is above buckets, and not the buckets", async () => {

@@ -148,7 +148,7 @@ describe("the guide's first policy, on keyseal-locked", () => {
     expect((await post({ "x-amz-server-side-encryption": "aws:kms" })).status).toBe(204);
   });
 
-  test("aws-facts 5.1 row 2, 1.13: a presigned URL with the header only in its query is denied; as a signed header it is not", async () => {
+  test("aws-facts 5.1 row 2, 1.13 row 4: a presigned URL with the header only in its query is denied; as a signed header it is not", async () => {
     const command = () => new PutObjectCommand({ Bucket: BUCKET, Key: "signed", ServerSideEncryption: "aws:kms" });
     const header = { "x-amz-server-side-encryption": "aws:kms" };
     const send = async (url: string, headers: Record<string, string>): Promise<Response> =>

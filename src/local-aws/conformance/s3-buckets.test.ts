@@ -212,7 +212,7 @@ describe("CORS configuration", () => {
   const put = (...CORSRules: NonNullable<ConstructorParameters<typeof PutBucketCorsCommand>[0]["CORSConfiguration"]>["CORSRules"] & object) =>
     s3.send(new PutBucketCorsCommand({ Bucket: "keyseal-nocors", CORSConfiguration: { CORSRules } }));
 
-  test("aws-facts 8.1: is read back as it was put, and gone when it was deleted", async () => {
+  test("aws-facts 8.1 rows 15 and 16: is read back as it was put, and gone when it was deleted", async () => {
     const rule = {
       ID: "one & only",
       AllowedOrigins: ["http://*.example.com"],
@@ -224,7 +224,9 @@ describe("CORS configuration", () => {
     const bare = { AllowedOrigins: ["*"], AllowedMethods: ["HEAD"] };
     await put(rule, bare);
     expect((await s3.send(new GetBucketCorsCommand({ Bucket: "keyseal-nocors" }))).CORSRules).toEqual([rule, bare]);
-    for (const _ of [1, 2]) await s3.send(new DeleteBucketCorsCommand({ Bucket: "keyseal-nocors" }));
+    for (const _ of [1, 2]) {
+      expect((await s3.send(new DeleteBucketCorsCommand({ Bucket: "keyseal-nocors" }))).$metadata.httpStatusCode).toBe(204);
+    }
     expect(await refusal(s3.send(new GetBucketCorsCommand({ Bucket: "keyseal-nocors" })))).toEqual({
       name: "NoSuchCORSConfiguration",
       message: "The CORS configuration does not exist",
@@ -232,8 +234,9 @@ describe("CORS configuration", () => {
     });
   });
 
-  test("aws-facts 8.1: what S3 does not take", async () => {
-    expect(await refusal(put())).toMatchObject({ name: "MalformedXML" });
+  test("aws-facts 8.1 rows 13 and 14: five methods, at least one rule, and what else S3 does not take", async () => {
+    expect(await refusal(put())).toMatchObject({ name: "MalformedXML", status: 400 });
+    await put({ AllowedOrigins: ["*"], AllowedMethods: ["GET", "PUT", "POST", "DELETE", "HEAD"] });
     expect(await refusal(put({ AllowedOrigins: ["*"], AllowedMethods: ["MYMETHOD"] }))).toEqual({
       name: "InvalidRequest",
       message: "Found unsupported HTTP method in CORS config. Unsupported method is MYMETHOD",

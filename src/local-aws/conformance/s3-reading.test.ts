@@ -223,7 +223,7 @@ describe("permissions and keys", () => {
     expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining("<Code>AccessDenied</Code><Message>Access Denied</Message>")]);
   });
 
-  test("aws-facts 1.13: a presigned GET of an SSE-KMS object needs no encryption headers", async () => {
+  test("aws-facts 1.13 row 12: a presigned GET of an SSE-KMS object needs no encryption headers", async () => {
     const url = await getSignedUrl(s3, new GetObjectCommand({ Bucket, Key: "kms", ResponseContentType: "text/x-signed" }), {
       expiresIn: 60,
       signingDate: new Date(world.services.clock.now()),

@@ -22,7 +22,7 @@ beforeAll(async () => {
 const send = (method: string, target: string, headers: Readonly<Record<string, string>> = SIGNED): Promise<Response> =>
   world.fetch(new Request(`http://localhost:4566${target}`, { method, headers }));
 
-test("aws-facts 1.9 row 16: a request signed by Signature Version 2, on what is or would be under KMS", async () => {
+test("aws-facts 1.9 row 16, 1.13 row 10: a request signed by Signature Version 2, on what is or would be under KMS", async () => {
   expect(await s3Error(await send("GET", "/keyseal-plain/sealed"))).toMatchObject(ROW_16);
   expect(await s3Error(await send("GET", "/keyseal-plain/sealed?AWSAccessKeyId=a&Signature=b&Expires=1", { host: SIGNED.host }))).toMatchObject(ROW_16);
   expect(await s3Error(await send("PUT", "/keyseal-plain/new", { ...SIGNED, "x-amz-server-side-encryption": "aws:kms" }))).toMatchObject(ROW_16);

@@ -69,9 +69,10 @@ export async function signHeader(parts: RequestToSign): Promise<Signed> {
   return toSigned(HttpRequest.clone(Object.assign(unsignedRequest(parts), signed)), parts);
 }
 
-/** Signs with AWS's own signer, in the query. */
-export async function presign(parts: RequestToSign & { readonly expiresIn?: number }): Promise<Signed> {
-  const options = { signingDate: new Date(parts.signedAt ?? NOW), expiresIn: parts.expiresIn ?? 900 };
+/** Signs with AWS's own signer, in the query, where it moves `x-amz-*` headers to as well, but for `unhoistableHeaders`. */
+export async function presign(parts: RequestToSign & { readonly expiresIn?: number; readonly unhoistableHeaders?: readonly string[] }): Promise<Signed> {
+  const { expiresIn = 900, unhoistableHeaders = [] } = parts;
+  const options = { signingDate: new Date(parts.signedAt ?? NOW), expiresIn, unhoistableHeaders: new Set(unhoistableHeaders) };
   const unsigned = unsignedRequest({ ...parts, headers: { "x-amz-content-sha256": "UNSIGNED-PAYLOAD", ...parts.headers } });
   const signed = await signerOf(parts).presign(unsigned, options);
   return toSigned(HttpRequest.clone(Object.assign(unsigned, signed)), parts);
