@@ -14,7 +14,7 @@ import { createS3 } from "./s3/router.ts";
 import type { Services } from "./services.ts";
 import { createSts } from "./sts/sts.ts";
 
-/** The stand-in for AWS: S3, KMS and STS behind one endpoint, on web standards only. */
+/** The stand-in for AWS: S3, S3 Control, KMS, STS, CloudTrail and Cognito behind one endpoint, on web standards only. */
 export interface LocalAws {
   /**
    * Answers one request. Never rejects. `Response.error()` says to close the connection without an answer (`--faults` only). Give `info.rawTarget` where the runtime knows the request line: a `Request`'s URL folds the

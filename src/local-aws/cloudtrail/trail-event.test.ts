@@ -26,7 +26,7 @@ function ids(): () => string {
   return () => `id-${(count += 1)}`;
 }
 
-test("aws-facts 6.3 row 11: a key of another account: its owner has a copy that names the caller's account only", () => {
+test("aws-facts 6.3 row 10: a key of another account: its owner has a copy that names the caller's account only", () => {
   const [own, owner, ...others] = eventsOf(call(), ids());
   expect(others).toEqual([]);
   expect([own?.accountId, owner?.accountId]).toEqual(["111122223333", "444455556666"]);
@@ -43,6 +43,12 @@ test("aws-facts 6.3 row 11: a key of another account: its owner has a copy that 
   expect(copy.eventID).not.toBe(original.eventID);
 });
 
+test("request parameters that no event can hold are left out, with their size", () => {
+  const requestParameters = { description: "x".repeat(1_000_000) };
+  const [own] = eventsOf(call({ requestParameters }), ids());
+  expect(JSON.parse(own?.event.cloudTrailEvent ?? "")).toMatchObject({ eventName: "GenerateDataKey", requestParameters: { omitted: true, originalSize: 1_000_018 }, responseElements: null });
+});
+
 test("within one account there is one event, and nothing is shared", () => {
   const [own, ...others] = eventsOf(call({ resources: [] }), ids());
   expect(others).toEqual([]);
@@ -50,7 +56,7 @@ test("within one account there is one event, and nothing is shared", () => {
   expect(JSON.parse(own?.event.cloudTrailEvent ?? "")).not.toHaveProperty("resources");
 });
 
-test("aws-facts 6.3 row 11: tlsDetails on direct calls that came under TLS", () => {
+test("aws-facts 6.3 row 10: tlsDetails on direct calls that came under TLS", () => {
   const tlsDetails = { tlsVersion: "TLSv1.3", clientProvidedHostHeader: "localhost:4566" };
   expect(JSON.parse(eventsOf(call({ tlsDetails }), ids())[0]?.event.cloudTrailEvent ?? "")).toMatchObject({ tlsDetails });
 });

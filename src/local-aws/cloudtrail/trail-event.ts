@@ -4,6 +4,9 @@ import type { Principal } from "#local-aws/world.ts";
 import type { ApiCall, ApiCaller, JsonObject, TouchedResource } from "./api-call.ts";
 import { foreignIdentityOf, userIdentityOf } from "./user-identity.ts";
 
+/** Longest text of an event's requestParameters, and of its responseElements, in UTF-16 units: more is left out, with its size. */
+const MAX_MEMBER_LENGTH = 102_400;
+
 /** One event in an account's history, with what LookupEvents shows beside the event itself. */
 export interface TrailEvent {
   readonly eventId: string;
@@ -59,7 +62,7 @@ export function eventsOf(call: ApiCall, uuid: () => string, issuer?: Principal):
       readOnly: call.readOnly,
       ...(isForeign || call.caller.kind !== "principal" ? {} : { username: call.caller.caller.name, accessKeyId: call.caller.caller.accessKeyId }),
       resources: call.resources.map(({ type, arn, name }) => ({ type, name: name ?? arn })),
-      cloudTrailEvent: JSON.stringify(record),
+      cloudTrailEvent: boundedText(record),
     };
     return { accountId, region: call.region, event };
   });
@@ -109,6 +112,19 @@ function recordOf(call: ApiCall, { identity, eventId, accountId, shared }: Recip
     eventCategory: "Management",
     ...(call.tlsDetails && { tlsDetails: call.tlsDetails }),
   };
+}
+
+/** JSON text of an event, without the members that are too long for one: a refused request may have been of any size. */
+function boundedText(record: JsonObject): string {
+  const text = JSON.stringify(record);
+  if (text.length <= MAX_MEMBER_LENGTH) return text;
+  return JSON.stringify({ ...record, requestParameters: bounded(record["requestParameters"]), responseElements: bounded(record["responseElements"]) });
+}
+
+function bounded(member: unknown): unknown {
+  const originalSize = JSON.stringify(member).length;
+  if (originalSize <= MAX_MEMBER_LENGTH) return member;
+  return { omitted: true, originalSize, reason: "requestParameters or responseElements exceed the size that an event can have" };
 }
 
 function recordedResource({ accountId, type, arn }: TouchedResource): JsonObject {
