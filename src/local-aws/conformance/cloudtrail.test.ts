@@ -43,8 +43,37 @@ const put = (Key: string, options: Partial<ConstructorParameters<typeof PutObjec
   world.s3().send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: "body", ...UNDER_FINANCE, ...options }));
 const get = async (Key: string, Bucket = BUCKET) => (await world.s3().send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString();
 
-describe("aws-facts 6.3: what S3 asks of KMS for its caller", () => {
-  test("row 1 and 2: a PUT makes one GenerateDataKey with the caller's identity, invoked by S3", async () => {
+/** What the event of a call that S3 made for the admin, under the key of finance, says in both columns of aws-facts 6.3. */
+const byS3 = (eventID: string | undefined, time: Date) => ({
+  eventVersion: "1.11",
+  userIdentity: {
+    type: "IAMUser",
+    principalId: "AIDALOCALADMIN0000000",
+    arn: "arn:aws:iam::111122223333:user/admin",
+    accountId: "111122223333",
+    accessKeyId: "AKIALOCALADMIN000000",
+    userName: "admin",
+    invokedBy: "fas.s3.amazonaws.com",
+  },
+  eventTime: time.toISOString().replace(".000", ""),
+  eventSource: "kms.amazonaws.com",
+  awsRegion: "us-east-1",
+  sourceIPAddress: "fas.s3.amazonaws.com",
+  userAgent: "fas.s3.amazonaws.com",
+  responseElements: null,
+  additionalEventData: { keyMaterialId: expect.stringMatching(/^[0-9a-f]{64}$/) },
+  requestID: expect.stringMatching(/^[0-9a-f-]{36}$/),
+  eventID,
+  readOnly: true,
+  resources: [{ accountId: "111122223333", type: "AWS::KMS::Key", ARN: demoKeys.finance.arn }],
+  eventType: "AwsApiCall",
+  managementEvent: true,
+  recipientAccountId: "111122223333",
+  eventCategory: "Management",
+});
+
+describe("what S3 asks of KMS for its caller", () => {
+  test("aws-facts 6.3 rows 1 to 10 and 12: a PUT makes one GenerateDataKey with the caller's identity, invoked by S3", async () => {
     await put("a/é b", { SSEKMSEncryptionContext: Buffer.from('{"case":"7"}').toString("base64") });
     const [event, ...others] = await events();
     expect(others).toEqual([]);
@@ -58,58 +87,44 @@ describe("aws-facts 6.3: what S3 asks of KMS for its caller", () => {
       Resources: [{ ResourceType: "AWS::KMS::Key", ResourceName: demoKeys.finance.arn }],
     });
     expect(told(event)).toEqual({
-      eventVersion: "1.11",
-      userIdentity: {
-        type: "IAMUser",
-        principalId: "AIDALOCALADMIN0000000",
-        arn: "arn:aws:iam::111122223333:user/admin",
-        accountId: "111122223333",
-        accessKeyId: "AKIALOCALADMIN000000",
-        userName: "admin",
-        invokedBy: "fas.s3.amazonaws.com",
-      },
-      eventTime: since.toISOString().replace(".000", ""),
-      eventSource: "kms.amazonaws.com",
+      ...byS3(event?.EventId, since),
       eventName: "GenerateDataKey",
-      awsRegion: "us-east-1",
-      sourceIPAddress: "fas.s3.amazonaws.com",
-      userAgent: "fas.s3.amazonaws.com",
       requestParameters: {
         keyId: demoKeys.finance.arn,
         keySpec: "AES_256",
         encryptionContext: { case: "7", "aws:s3:arn": `arn:aws:s3:::${BUCKET}/a/é b` },
       },
-      responseElements: null,
-      additionalEventData: { keyMaterialId: expect.stringMatching(/^[0-9a-f]{64}$/) },
-      requestID: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      eventID: event?.EventId,
-      readOnly: true,
-      resources: [{ accountId: "111122223333", type: "AWS::KMS::Key", ARN: demoKeys.finance.arn }],
-      eventType: "AwsApiCall",
-      managementEvent: true,
-      recipientAccountId: "111122223333",
-      eventCategory: "Management",
     });
   });
 
-  test("row 4: a GET makes one Decrypt with the context and no key id", async () => {
+  test("aws-facts 6.3 rows 1 to 10 and 12: a GET makes one Decrypt with the context and no key id", async () => {
     await put("read");
     world.advance(1000);
     await get("read");
-    const decrypt = (await events()).at(-1);
-    expect(decrypt?.EventName).toBe("Decrypt");
-    expect(told(decrypt).requestParameters).toEqual({
-      encryptionContext: { "aws:s3:arn": `arn:aws:s3:::${BUCKET}/read` },
-      encryptionAlgorithm: "SYMMETRIC_DEFAULT",
+    const [, decrypt, ...others] = await events();
+    expect(others).toEqual([]);
+    expect(decrypt).toMatchObject({
+      EventName: "Decrypt",
+      ReadOnly: "true",
+      Username: "admin",
+      Resources: [{ ResourceType: "AWS::KMS::Key", ResourceName: demoKeys.finance.arn }],
+    });
+    expect(told(decrypt)).toEqual({
+      ...byS3(decrypt?.EventId, new Date(since.getTime() + 1000)),
+      eventName: "Decrypt",
+      requestParameters: {
+        encryptionContext: { "aws:s3:arn": `arn:aws:s3:::${BUCKET}/read` },
+        encryptionAlgorithm: "SYMMETRIC_DEFAULT",
+      },
     });
   });
 
-  test("row 4: the managed key is named by its alias", async () => {
+  test("aws-facts 6.3 row 4: the managed key is named by its alias", async () => {
     await put("managed", { SSEKMSKeyId: undefined });
     expect(told((await events())[0]).requestParameters).toMatchObject({ keyId: "arn:aws:kms:us-east-1:111122223333:alias/aws/s3" });
   });
 
-  test("row 12: a refusal is an event with its code, without resources", async () => {
+  test("aws-facts 6.3 row 11: a refusal is an event with its code, without resources", async () => {
     await refusal(put("x", { SSEKMSKeyId: demoKeys.retired.arn }));
     const [event] = await events();
     expect(told(event)).toMatchObject({
@@ -122,7 +137,7 @@ describe("aws-facts 6.3: what S3 asks of KMS for its caller", () => {
     expect(told(event)["resources"]).toBeUndefined();
   });
 
-  test("row 12: a denial is AccessDenied", async () => {
+  test("aws-facts 6.3 row 11: a denial is AccessDenied", async () => {
     await put("secret");
     world.advance(1000);
     await refusal(world.s3(await world.addUser("nokms", { policies: [policyText({ Effect: "Allow", Action: "s3:*", Resource: "*" })] })).send(new GetObjectCommand({ Bucket: BUCKET, Key: "secret" })));
@@ -130,7 +145,7 @@ describe("aws-facts 6.3: what S3 asks of KMS for its caller", () => {
   });
 });
 
-describe("aws-facts 6.3, second table row 3: counts", () => {
+describe("aws-facts 6.3 row 15: counts", () => {
   test("multipart: GenerateDataKey at create, Decrypt for each part", async () => {
     const s3 = world.s3();
     const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket: BUCKET, Key: "big", ...UNDER_FINANCE }));
@@ -153,7 +168,7 @@ describe("aws-facts 6.3, second table row 3: counts", () => {
     expect(generate?.Resources?.[0]?.ResourceName).toBe(demoKeys.hr.arn);
   });
 
-  test("aws-facts 6.2 row 5: under a bucket key, what the cached key serves makes no event, and the context is the bucket's", async () => {
+  test("aws-facts 6.2 row 5, 6.3 row 5: under a bucket key, what the cached key serves makes no event, and the context is the bucket's", async () => {
     for (const Key of ["1", "2", "3"]) await put(`bk/${Key}`, { BucketKeyEnabled: true });
     const [event, ...others] = await events();
     expect(others).toEqual([]);
@@ -337,7 +352,7 @@ describe("aws-facts 6.3 row 2: kinds of identity", () => {
     });
   });
 
-  test("row 11: across accounts, both have a copy with one sharedEventID; the owner is told no name", async () => {
+  test("aws-facts 6.3 row 10: across accounts, both have a copy with one sharedEventID; the owner is told no name", async () => {
     const stranger = await world.addUser("stranger", { accountId: "444455556666", policies: [policyText({ Effect: "Allow", Action: "*", Resource: "*" })] });
     await refusal(world.s3(stranger).send(new GetBucketEncryptionCommand({ Bucket: BUCKET })));
     const [theirs] = (await world.cloudtrail(stranger).send(new LookupEventsCommand({ LookupAttributes: [{ AttributeKey: "EventName", AttributeValue: "GetBucketEncryption" }] }))).Events ?? [];

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 
 describe("Encrypt and Decrypt", () => {
-  test("aws-facts 3.8: what was encrypted is decrypted, without naming the key", async () => {
+  test("aws-facts 3.8 rows 3 and 4, 2.3 row 1: what was encrypted is decrypted, without naming the key", async () => {
     const kms = world.kms();
     const { CiphertextBlob, KeyId, EncryptionAlgorithm } = await kms.send(new EncryptCommand({ KeyId: hr.alias, Plaintext: SECRET, EncryptionContext: CONTEXT }));
     expect({ KeyId, EncryptionAlgorithm }).toEqual({ KeyId: hr.arn, EncryptionAlgorithm: "SYMMETRIC_DEFAULT" });
@@ -53,7 +53,7 @@ describe("Encrypt and Decrypt", () => {
     ["another value", { ...CONTEXT, department: "HR" }],
     ["a pair more", { ...CONTEXT, more: "" }],
     ["a pair less", { department: "hr" }],
-  ])("aws-facts 3.8: %s is an InvalidCiphertextException without message", async (_name, EncryptionContext) => {
+  ])("aws-facts 3.8 row 5, 2.3 row 2: %s is an InvalidCiphertextException without message", async (_name, EncryptionContext) => {
     const kms = world.kms();
     const { CiphertextBlob } = await kms.send(new EncryptCommand({ KeyId: hr.keyId, Plaintext: SECRET, EncryptionContext: CONTEXT }));
     const refused = await refusal(kms.send(new DecryptCommand({ CiphertextBlob, EncryptionContext })));
@@ -62,7 +62,7 @@ describe("Encrypt and Decrypt", () => {
     expect(["", "UnknownError"]).toContain(refused.message);
   });
 
-  test("aws-facts 3.8: one changed bit anywhere makes a ciphertext worthless", async () => {
+  test("aws-facts 3.8 row 5: one changed bit anywhere makes a ciphertext worthless", async () => {
     const kms = world.kms();
     const { CiphertextBlob = new Uint8Array() } = await kms.send(new EncryptCommand({ KeyId: hr.keyId, Plaintext: SECRET }));
     await fc.assert(
@@ -76,7 +76,7 @@ describe("Encrypt and Decrypt", () => {
     );
   });
 
-  test.each([["finance", finance.keyId], ["hmac", hmac.keyId]])("aws-facts 3.8: Decrypt naming the key %s is an IncorrectKeyException", async (_name, KeyId) => {
+  test.each([["finance", finance.keyId], ["hmac", hmac.keyId]])("aws-facts 3.8 row 6: Decrypt naming the key %s is an IncorrectKeyException", async (_name, KeyId) => {
     const kms = world.kms();
     const { CiphertextBlob } = await kms.send(new EncryptCommand({ KeyId: hr.keyId, Plaintext: SECRET }));
     expect(await refusal(kms.send(new DecryptCommand({ CiphertextBlob, KeyId })))).toEqual({
@@ -87,7 +87,7 @@ describe("Encrypt and Decrypt", () => {
     expect((await kms.send(new DecryptCommand({ CiphertextBlob, KeyId: hr.alias }))).Plaintext).toEqual(SECRET);
   });
 
-  test("aws-facts 3.8: plaintexts of 1 to 4,096 bytes", async () => {
+  test("aws-facts 3.8 row 3: plaintexts of 1 to 4,096 bytes", async () => {
     const kms = world.kms();
     const Plaintext = new Uint8Array(4096).fill(7);
     const { CiphertextBlob } = await kms.send(new EncryptCommand({ KeyId: hr.keyId, Plaintext }));
@@ -99,7 +99,7 @@ describe("Encrypt and Decrypt", () => {
     });
   });
 
-  test("aws-facts 3.8: Encrypt with a signing key", async () => {
+  test("aws-facts 3.8 row 7: Encrypt with a signing key", async () => {
     expect(await refusal(world.kms().send(new EncryptCommand({ KeyId: signing.keyId, Plaintext: SECRET })))).toEqual({
       name: "InvalidKeyUsageException",
       message: `${signing.arn} key usage is SIGN_VERIFY which is not valid for Encrypt.`,
@@ -118,22 +118,23 @@ describe("data keys", () => {
     [{ KeySpec: "AES_256" } as const, 32],
     [{ KeySpec: "AES_128" } as const, 16],
     [{ NumberOfBytes: 1024 }, 1024],
-  ])("aws-facts 3.8: GenerateDataKey %o", async (size, length) => {
+  ])("aws-facts 3.8 row 1: GenerateDataKey %o", async (size, length) => {
     const kms = world.kms();
     const made = await kms.send(new GenerateDataKeyCommand({ KeyId: finance.alias, ...size, EncryptionContext: CONTEXT }));
-    expect(made.KeyId).toBe(finance.arn);
+    expect(made).toMatchObject({ KeyId: finance.arn, KeyMaterialId: expect.stringMatching(/^[0-9a-f]{64}$/), CiphertextBlob: expect.any(Uint8Array) });
     expect(made.Plaintext).toHaveLength(length);
     const opened = await kms.send(new DecryptCommand({ CiphertextBlob: made.CiphertextBlob, EncryptionContext: CONTEXT }));
     expect(opened.Plaintext).toEqual(made.Plaintext);
   });
 
-  test("aws-facts 3.8: GenerateDataKeyWithoutPlaintext gives the blob only", async () => {
+  test("aws-facts 3.8 row 2: GenerateDataKeyWithoutPlaintext gives the blob only", async () => {
     const made = await world.kms().send(new GenerateDataKeyWithoutPlaintextCommand({ KeyId: finance.keyId, KeySpec: "AES_256" }));
     expect("Plaintext" in made).toBe(false);
+    expect(made).toMatchObject({ KeyId: finance.arn, KeyMaterialId: expect.stringMatching(/^[0-9a-f]{64}$/) });
     expect((await world.kms().send(new DecryptCommand({ CiphertextBlob: made.CiphertextBlob }))).Plaintext).toHaveLength(32);
   });
 
-  test("aws-facts 3.8: exactly one of KeySpec and NumberOfBytes", async () => {
+  test("aws-facts 3.8 row 1: exactly one of KeySpec and NumberOfBytes", async () => {
     const kms = world.kms();
     for (const size of [{}, { KeySpec: "AES_256", NumberOfBytes: 32 } as const]) {
       expect(await refusal(kms.send(new GenerateDataKeyCommand({ KeyId: finance.keyId, ...size })))).toMatchObject({ name: "ValidationException", status: 400 });
@@ -171,7 +172,7 @@ describe("ReEncrypt and GenerateRandom", () => {
     expect(await refusal(kms.send(new ReEncryptCommand({ CiphertextBlob, DestinationKeyId: finance.keyId })))).toMatchObject({ name: "InvalidCiphertextException" });
   });
 
-  test("aws-facts 3.8: GenerateRandom from 1 to 1,024 bytes", async () => {
+  test("aws-facts 3.8 row 9: GenerateRandom from 1 to 1,024 bytes", async () => {
     const kms = world.kms();
     expect((await kms.send(new GenerateRandomCommand({ NumberOfBytes: 1024 }))).Plaintext).toHaveLength(1024);
     expect(await refusal(kms.send(new GenerateRandomCommand({ NumberOfBytes: 1025 })))).toEqual({
@@ -179,12 +180,12 @@ describe("ReEncrypt and GenerateRandom", () => {
       message: "1 validation error detected: Value '1025' at 'numberOfBytes' failed to satisfy constraint: Member must have value less than or equal to 1024",
       status: 400,
     });
-    expect(await refusal(kms.send(new GenerateRandomCommand({})))).toMatchObject({ message: "NumberOfBytes is required." });
+    expect(await refusal(kms.send(new GenerateRandomCommand({})))).toMatchObject({ name: "ValidationException", message: "NumberOfBytes is required.", status: 400 });
   });
 });
 
 describe("permission", () => {
-  test("aws-facts 3.8: DryRun tells that it would have succeeded, or why not", async () => {
+  test("aws-facts 3.8 row 8: DryRun tells that it would have succeeded, or why not", async () => {
     const KeyId = finance.keyId;
     const { CiphertextBlob } = await world.kms().send(new EncryptCommand({ KeyId, Plaintext: SECRET }));
     const wouldSucceed = { name: "DryRunOperationException", message: "The request would have succeeded, but the DryRun option is set.", status: 400 };
@@ -202,7 +203,7 @@ describe("permission", () => {
     expect(await refusal(world.kms().send(new EncryptCommand({ KeyId: retired.keyId, Plaintext: SECRET, DryRun: true })))).toMatchObject({ name: "DisabledException" });
   });
 
-  test("aws-facts 3.1 and 5.4: a denial on a direct call is 400 and names action and key ARN", async () => {
+  test("aws-facts 3.1 row 5, 3.8 row 11, 5.4 row 4: a denial on a direct call is 400 and names action and key ARN", async () => {
     expect(await refusal(world.kms("auditor").send(new GenerateDataKeyCommand({ KeyId: finance.alias, KeySpec: "AES_256" })))).toEqual({
       name: "AccessDeniedException",
       message: `User: arn:aws:iam::111122223333:user/auditor is not authorized to perform: kms:GenerateDataKey on resource: ${finance.arn} because no identity-based policy allows the kms:GenerateDataKey action`,

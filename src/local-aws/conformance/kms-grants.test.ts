@@ -46,7 +46,7 @@ const encrypt = (EncryptionContext?: Record<string, string>) => new EncryptComma
 const idsOf = async () => (await world.kms().send(new ListGrantsCommand({ KeyId: key.keyId }))).Grants?.map((each) => each.GrantId) ?? [];
 
 describe("making and listing", () => {
-  test("aws-facts 3.9: CreateGrant answers GrantId and GrantToken, and the list grows by one", async () => {
+  test("aws-facts 3.9 row 1: CreateGrant answers GrantId and GrantToken, and the list grows by one", async () => {
     expect(await idsOf()).toEqual([]);
     const made = await grant({ Name: "reports", RetiringPrincipal: "arn:aws:iam::111122223333:root", Constraints: { EncryptionContextSubset: { a: "b" } } });
     expect(made).toMatchObject({ GrantId: expect.stringMatching(/^[0-9a-f]{64}$/), GrantToken: expect.any(String) });
@@ -67,7 +67,7 @@ describe("making and listing", () => {
     ]);
   });
 
-  test("aws-facts 3.9: the same Name on different keys gives separate grants, on one key the same grant", async () => {
+  test("aws-facts 3.9 row 1: the same Name on different keys gives separate grants, on one key the same grant", async () => {
     const first = await grant({ Name: "one" });
     const again = await grant({ Name: "one" });
     expect(again.GrantId).toBe(first.GrantId);
@@ -96,7 +96,7 @@ describe("making and listing", () => {
     expect(await refusal(kms.send(new ListRetirableGrantsCommand({ RetiringPrincipal: GRANTEE, Marker: "nonsense" })))).toMatchObject({ name: "InvalidMarkerException" });
   });
 
-  test("aws-facts 3.9: the KeyId 'invalid' is not found", async () => {
+  test("aws-facts 3.9 row 3: the KeyId 'invalid' is not found", async () => {
     const invalid = { name: "NotFoundException", message: "Invalid keyId 'invalid'", status: 400 };
     expect(await refusal(grant({ KeyId: "invalid" }))).toEqual(invalid);
     expect(await refusal(world.kms().send(new ListGrantsCommand({ KeyId: "invalid" })))).toEqual(invalid);
@@ -115,7 +115,7 @@ describe("making and listing", () => {
     expect(await refusal(grant(input))).toMatchObject({ name, status: 400 });
   });
 
-  test("aws-facts 3.8: DryRun makes, revokes and retires nothing", async () => {
+  test("aws-facts 3.8 row 8: DryRun makes, revokes and retires nothing", async () => {
     const wouldSucceed = { name: "DryRunOperationException" };
     expect(await refusal(grant({ DryRun: true }))).toMatchObject(wouldSucceed);
     expect(await idsOf()).toEqual([]);
@@ -202,7 +202,7 @@ describe("what grants allow", () => {
 });
 
 describe("taking back", () => {
-  test("aws-facts 3.9: RevokeGrant, RetireGrant by token and RetireGrant by key and id each remove one", async () => {
+  test("aws-facts 3.9 row 2: RevokeGrant, RetireGrant by token and RetireGrant by key and id each remove one", async () => {
     const [first, second, third] = [await grant(), await grant(), await grant()];
     const kms = world.kms();
     await kms.send(new RevokeGrantCommand({ KeyId: key.keyId, GrantId: first.GrantId }));

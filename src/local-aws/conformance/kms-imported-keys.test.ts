@@ -58,7 +58,7 @@ async function importMaterial(input: Partial<ImportKeyMaterialCommandInput> = FO
 }
 
 describe("importing", () => {
-  test("aws-facts 3.3, 3.6: a key of origin EXTERNAL waits in PendingImport, and is Enabled with its material", async () => {
+  test("aws-facts 3.3 row 8: a key of origin EXTERNAL waits in PendingImport, and is Enabled with its material", async () => {
     const before = await metadata();
     expect(before).toMatchObject({ KeyState: "PendingImport", Enabled: false, Origin: "EXTERNAL" });
     for (const member of ["CurrentKeyMaterialId", "ExpirationModel", "ValidTo"] as const) expect(before?.[member]).toBeUndefined();
@@ -112,7 +112,7 @@ describe("importing", () => {
 });
 
 describe("deleting and expiring", () => {
-  test("aws-facts 3.6: without its material the key is pending import; the same material brings all back", async () => {
+  test("aws-facts 3.6 row 10: without its material the key is pending import; the same material brings all back", async () => {
     await importMaterial();
     const { CiphertextBlob } = await world.kms().send(new EncryptCommand({ KeyId, Plaintext }));
     await world.kms().send(new DeleteImportedKeyMaterialCommand({ KeyId }));
@@ -123,7 +123,7 @@ describe("deleting and expiring", () => {
     expect((await world.kms().send(new DecryptCommand({ CiphertextBlob }))).Plaintext).toEqual(Plaintext);
   });
 
-  test("aws-facts 3.3: material with ValidTo expires on its date", async () => {
+  test("aws-facts 3.3 row 8: material with ValidTo expires on its date", async () => {
     const ValidTo = new Date(world.services.clock.now() + 10 * DAY);
     await importMaterial({ ValidTo });
     expect(await metadata()).toMatchObject({ KeyState: "Enabled", ExpirationModel: "KEY_MATERIAL_EXPIRES", ValidTo });
@@ -147,7 +147,7 @@ describe("deleting and expiring", () => {
 });
 
 describe("rotation on demand", () => {
-  test("aws-facts 3.7: it needs material that waits for it, and makes that the current one", async () => {
+  test("aws-facts 3.7 row 8: it needs material that waits for it, and makes that the current one", async () => {
     const first = await importMaterial();
     const { CiphertextBlob } = await world.kms().send(new EncryptCommand({ KeyId, Plaintext }));
     expect(await refusal(world.kms().send(new RotateKeyOnDemandCommand({ KeyId })))).toEqual({

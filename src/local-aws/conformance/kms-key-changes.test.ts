@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 
 describe("aliases", () => {
-  test("aws-facts 3.5: create, move and delete, with empty answers", async () => {
+  test("aws-facts 3.5 row 7: create, move and delete, with empty answers", async () => {
     const kms = world.kms();
     await kms.send(new CreateAliasCommand({ AliasName: "alias/moving", TargetKeyId: finance.keyId }));
     await kms.send(new UpdateAliasCommand({ AliasName: "alias/moving", TargetKeyId: hr.arn }));
@@ -43,7 +43,7 @@ describe("aliases", () => {
   test.each([
     ["finance", "ValidationException", 'Alias must start with the prefix "alias/". Please see https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html'],
     ["alias/finance", "AlreadyExistsException", "An alias with the name arn:aws:kms:us-east-1:111122223333:alias/finance already exists"],
-  ])("aws-facts 3.5: CreateAlias refuses %s", async (AliasName, name, message) => {
+  ])("aws-facts 3.5 rows 4 and 6: CreateAlias refuses %s", async (AliasName, name, message) => {
     expect(await refusal(world.kms().send(new CreateAliasCommand({ AliasName, TargetKeyId: hr.keyId })))).toEqual({ name, message, status: 400 });
   });
 
@@ -62,7 +62,7 @@ describe("aliases", () => {
 });
 
 describe("states", () => {
-  test("aws-facts 3.6: disabling and enabling, each twice", async () => {
+  test("aws-facts 3.6 rows 1 and 2: disabling and enabling, each twice", async () => {
     const kms = world.kms();
     const KeyId = finance.keyId;
     for (const [command, state] of [[new DisableKeyCommand({ KeyId }), "Disabled"], [new EnableKeyCommand({ KeyId }), "Enabled"]] as const) {
@@ -72,7 +72,7 @@ describe("states", () => {
     }
   });
 
-  test("aws-facts 3.6: scheduling, then the state table of PendingDeletion, then cancelling to Disabled", async () => {
+  test("aws-facts 3.6 rows 3 to 6, 3.3 row 6: scheduling, then the state table of PendingDeletion, then cancelling to Disabled", async () => {
     const kms = world.kms();
     const KeyId = finance.keyId;
     expect(await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }))).toMatchObject({
@@ -105,7 +105,7 @@ describe("states", () => {
     });
   });
 
-  test("aws-facts 3.6: the window is 7 to 30 days, 30 unless said otherwise", async () => {
+  test("aws-facts 3.6 rows 3 and 7: the window is 7 to 30 days, 30 unless said otherwise", async () => {
     const kms = world.kms();
     for (const PendingWindowInDays of [6, 31]) {
       expect(await refusal(kms.send(new ScheduleKeyDeletionCommand({ KeyId: hr.keyId, PendingWindowInDays })))).toMatchObject({
@@ -115,7 +115,7 @@ describe("states", () => {
     expect((await kms.send(new ScheduleKeyDeletionCommand({ KeyId: hr.keyId }))).PendingWindowInDays).toBe(30);
   });
 
-  test("aws-facts 3.6 and 3.5: when the window is over the key, its aliases and what it encrypted are gone", async () => {
+  test("aws-facts 3.6 row 11, 3.5 row 8: when the window is over the key, its aliases and what it encrypted are gone", async () => {
     const { CiphertextBlob } = await world.kms().send(new EncryptCommand({ KeyId: hr.keyId, Plaintext: new Uint8Array([1]) }));
     await world.kms().send(new ScheduleKeyDeletionCommand({ KeyId: hr.keyId, PendingWindowInDays: 7 }));
     world.advance(7 * DAY - 1000);
@@ -145,14 +145,17 @@ describe("states", () => {
 });
 
 describe("rotation", () => {
-  test("aws-facts 3.7: off by default, on with a period and the next date, off again", async () => {
+  test("aws-facts 3.7 rows 1 and 2: off by default, on with a period and the next date, off again", async () => {
     const kms = world.kms();
     const KeyId = finance.keyId;
     const off = await kms.send(new GetKeyRotationStatusCommand({ KeyId }));
-    expect(off.KeyRotationEnabled).toBe(false);
-    expect(off.NextRotationDate).toBeUndefined();
+    expect(off).toMatchObject({ KeyId, KeyRotationEnabled: false });
+    for (const member of ["RotationPeriodInDays", "NextRotationDate"]) expect(off).not.toHaveProperty(member);
+    await kms.send(new EnableKeyRotationCommand({ KeyId }));
+    expect((await kms.send(new GetKeyRotationStatusCommand({ KeyId }))).RotationPeriodInDays).toBe(365);
     await kms.send(new EnableKeyRotationCommand({ KeyId, RotationPeriodInDays: 90 }));
     expect(await kms.send(new GetKeyRotationStatusCommand({ KeyId }))).toMatchObject({
+      KeyId,
       KeyRotationEnabled: true,
       RotationPeriodInDays: 90,
       NextRotationDate: new Date(world.services.clock.now() + 90 * DAY),
@@ -162,7 +165,7 @@ describe("rotation", () => {
     expect(await refusal(kms.send(new EnableKeyRotationCommand({ KeyId, RotationPeriodInDays: 89 })))).toMatchObject({ name: "ValidationException" });
   });
 
-  test("aws-facts 3.7: the demo key hr rotates every year, an AWS managed key always does", async () => {
+  test("aws-facts 3.7 row 3: the demo key hr rotates every year, an AWS managed key always does", async () => {
     const kms = world.kms();
     const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: "alias/aws/s3" }));
     for (const KeyId of [hr.keyId, KeyMetadata?.KeyId]) {
@@ -170,7 +173,7 @@ describe("rotation", () => {
     }
   });
 
-  test("aws-facts 3.7: rotation changes the material, not the key, and old ciphertext still decrypts", async () => {
+  test("aws-facts 3.7 row 5, 3.3 row 3: rotation changes the material, not the key, and old ciphertext still decrypts", async () => {
     const Plaintext = new TextEncoder().encode("before");
     const KeyId = unnamed.keyId;
     await world.kms().send(new EnableKeyRotationCommand({ KeyId, RotationPeriodInDays: 90 }));
@@ -186,7 +189,7 @@ describe("rotation", () => {
     expect(decrypted.KeyMaterialId).toBe(before.KeyMetadata?.CurrentKeyMaterialId);
   });
 
-  test("aws-facts 3.7: asymmetric and HMAC keys do not rotate; state is checked first", async () => {
+  test("aws-facts 3.7 row 7: asymmetric and HMAC keys do not rotate; state is checked first", async () => {
     const kms = world.kms();
     for (const KeyId of [signing.keyId, hmac.keyId]) {
       expect(await refusal(kms.send(new EnableKeyRotationCommand({ KeyId })))).toMatchObject({ name: "UnsupportedOperationException", status: 400 });

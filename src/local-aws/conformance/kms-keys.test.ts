@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 
 describe("identifiers", () => {
-  test("aws-facts 3.2: DescribeKey takes key id, key ARN, alias name and alias ARN", async () => {
+  test("aws-facts 3.2 row 1: DescribeKey takes key id, key ARN, alias name and alias ARN", async () => {
     const kms = world.kms();
     for (const KeyId of [finance.keyId, finance.arn, finance.alias, finance.arn.replace(/key\/.*/, finance.alias)]) {
       const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
@@ -50,7 +50,7 @@ describe("identifiers", () => {
     }
   });
 
-  test("aws-facts 3.2: management calls take no alias", async () => {
+  test("aws-facts 3.2 row 2: management calls take no alias", async () => {
     expect(await refusal(world.kms().send(new DisableKeyCommand({ KeyId: finance.alias })))).toEqual({
       name: "NotFoundException",
       message: `Invalid keyId '${finance.alias}'`,
@@ -60,6 +60,8 @@ describe("identifiers", () => {
 
   test.each([
     ["fake-key-id", "Invalid keyId 'fake-key-id'"],
+    ["mrk-fake-key-id", "Invalid keyId 'mrk-fake-key-id'"],
+    [ABSENT.replaceAll("-", ""), `Invalid keyId '${ABSENT.replaceAll("-", "")}'`],
     [ABSENT, `Key 'arn:aws:kms:us-east-1:111122223333:key/${ABSENT}' does not exist`],
     [`mrk-${ABSENT.replaceAll("-", "")}`, `Key 'arn:aws:kms:us-east-1:111122223333:key/mrk-${ABSENT.replaceAll("-", "")}' does not exist`],
     [`arn:aws:kms:us-west-2:111122223333:key/${ABSENT}`, "Invalid arn us-west-2"],
@@ -67,7 +69,7 @@ describe("identifiers", () => {
     [europe.keyId, `Key 'arn:aws:kms:us-east-1:111122223333:key/${europe.keyId}' does not exist`],
     ["alias/nothing", "Alias arn:aws:kms:us-east-1:111122223333:alias/nothing is not found."],
     [europe.alias, "Alias arn:aws:kms:us-east-1:111122223333:alias/europe is not found."],
-  ])("aws-facts 3.2 and 1.9 rows 1-4, 10: %s is not found", async (KeyId, message) => {
+  ])("aws-facts 3.2 rows 4 to 7: %s is not found", async (KeyId, message) => {
     expect(await refusal(world.kms().send(new DescribeKeyCommand({ KeyId })))).toEqual({ name: "NotFoundException", message, status: 400 });
   });
 });
@@ -78,13 +80,13 @@ test.each<readonly [string, (kms: KMSClient, KeyId: string) => Promise<{ readonl
   ["GenerateDataKeyWithoutPlaintext", (kms, KeyId) => kms.send(new GenerateDataKeyWithoutPlaintextCommand({ KeyId, KeySpec: "AES_256" }))],
   ["ReEncrypt", async (kms, DestinationKeyId) => kms.send(new ReEncryptCommand({ CiphertextBlob: await ciphertext(kms), DestinationKeyId }))],
   ["Decrypt", async (kms, KeyId) => kms.send(new DecryptCommand({ CiphertextBlob: await ciphertext(kms), KeyId }))],
-])("aws-facts 3.2: %s takes key id, key ARN, alias name and alias ARN, and answers the key ARN", async (_operation, call) => {
+])("aws-facts 3.2 row 1: %s takes key id, key ARN, alias name and alias ARN, and answers the key ARN", async (_operation, call) => {
   for (const reference of [finance.keyId, finance.arn, finance.alias, finance.arn.replace(/key\/.*/, finance.alias)]) {
     expect((await call(world.kms(), reference)).KeyId).toBe(finance.arn);
   }
 });
 
-test("aws-facts 3.2: GetPublicKey, Sign, Verify and the MAC operations take them as well", async () => {
+test("aws-facts 3.2 row 1: GetPublicKey, Sign, Verify and the MAC operations take them as well", async () => {
   const kms = world.kms();
   const SigningAlgorithm = "ECDSA_SHA_256";
   for (const KeyId of [signing.keyId, signing.arn, signing.alias, signing.arn.replace(/key\/.*/, signing.alias)]) {
@@ -102,7 +104,7 @@ test("aws-facts 3.2: GetPublicKey, Sign, Verify and the MAC operations take them
 });
 
 describe("KeyMetadata", () => {
-  test("aws-facts 3.3: a symmetric encryption key", async () => {
+  test("aws-facts 3.3 rows 1 to 3: a symmetric encryption key", async () => {
     const { KeyMetadata } = await world.kms().send(new DescribeKeyCommand({ KeyId: finance.keyId }));
     expect(KeyMetadata).toEqual({
       AWSAccountId: "111122223333",
@@ -123,19 +125,19 @@ describe("KeyMetadata", () => {
     });
   });
 
-  test("aws-facts 3.3: an HMAC key has MacAlgorithms, and neither EncryptionAlgorithms nor material", async () => {
+  test("aws-facts 3.3 rows 2 to 4: an HMAC key has MacAlgorithms, and neither EncryptionAlgorithms nor material", async () => {
     const { KeyMetadata } = await world.kms().send(new DescribeKeyCommand({ KeyId: hmac.alias }));
     expect(KeyMetadata).toMatchObject({ KeySpec: "HMAC_256", KeyUsage: "GENERATE_VERIFY_MAC", MacAlgorithms: ["HMAC_SHA_256"] });
     expect(KeyMetadata?.EncryptionAlgorithms).toBeUndefined();
     expect(KeyMetadata?.CurrentKeyMaterialId).toBeUndefined();
   });
 
-  test("aws-facts 3.3: an asymmetric key has SigningAlgorithms by its spec", async () => {
+  test("aws-facts 3.3 row 4: an asymmetric key has SigningAlgorithms by its spec", async () => {
     const { KeyMetadata } = await world.kms().send(new DescribeKeyCommand({ KeyId: signing.alias }));
     expect(KeyMetadata).toMatchObject({ KeySpec: "ECC_NIST_P256", KeyUsage: "SIGN_VERIFY", SigningAlgorithms: ["ECDSA_SHA_256"] });
   });
 
-  test("aws-facts 3.3: a multi-Region key begins mrk- and is a primary", async () => {
+  test("aws-facts 3.3 row 5: a multi-Region key begins mrk- and is a primary", async () => {
     const { KeyMetadata } = await world.kms().send(new CreateKeyCommand({ MultiRegion: true }));
     expect(KeyMetadata?.KeyId).toMatch(/^mrk-[0-9a-f]{32}$/);
     expect(KeyMetadata?.MultiRegionConfiguration).toEqual({
@@ -147,7 +149,7 @@ describe("KeyMetadata", () => {
 });
 
 describe("CreateKey", () => {
-  test("aws-facts 3.5: without arguments it is a symmetric encryption key with the default policy", async () => {
+  test("aws-facts 3.5 rows 1, 2 and 9: without arguments it is a symmetric encryption key with the default policy", async () => {
     const kms = world.kms();
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
     expect(KeyMetadata).toMatchObject({ KeySpec: "SYMMETRIC_DEFAULT", KeyUsage: "ENCRYPT_DECRYPT", KeyState: "Enabled", Description: "" });
@@ -161,7 +163,7 @@ describe("CreateKey", () => {
     expect(await kms.send(new ListKeyPoliciesCommand({ KeyId: KeyMetadata?.KeyId }))).toMatchObject({ PolicyNames: ["default"], Truncated: false });
   });
 
-  test("aws-facts 3.5: a spec other than the symmetric one needs a KeyUsage", async () => {
+  test("aws-facts 3.5 row 3: a spec other than the symmetric one needs a KeyUsage", async () => {
     expect(await refusal(world.kms().send(new CreateKeyCommand({ KeySpec: "HMAC_256" })))).toEqual({
       name: "ValidationException",
       message: "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.",
@@ -173,7 +175,7 @@ describe("CreateKey", () => {
     [[{ TagKey: "a", TagValue: "1" }, { TagKey: "a", TagValue: "2" }], "TagException", "Duplicate tag keys"],
     [Array.from({ length: 51 }, (_, index) => ({ TagKey: `k${index}`, TagValue: "" })), "TagException", "Too many tags"],
     [[{ TagKey: "Aws:x", TagValue: "1" }], "TagException", "Tags beginning with aws: are reserved"],
-  ])("aws-facts 3.5: bad tags, case %#", async (Tags, name, message) => {
+  ])("aws-facts 3.5 row 12: bad tags, case %#", async (Tags, name, message) => {
     expect(await refusal(world.kms().send(new CreateKeyCommand({ Tags })))).toEqual({ name, message, status: 400 });
   });
 
@@ -215,7 +217,7 @@ describe("listings", () => {
     expect(Aliases?.map((alias) => [alias.AliasName, alias.TargetKeyId])).toEqual([[finance.alias, finance.keyId]]);
   });
 
-  test("aws-facts 3.10: the predefined alias has no TargetKeyId until its key is made, here by DescribeKey", async () => {
+  test("aws-facts 3.10 row 1, 3.3 row 13: the predefined alias has no TargetKeyId until its key is made, here by DescribeKey", async () => {
     const kms = world.kms("admin", "eu-west-1");
     const before = await kms.send(new ListAliasesCommand({}));
     expect(before.Aliases).toContainEqual({ AliasName: "alias/aws/s3", AliasArn: "arn:aws:kms:eu-west-1:111122223333:alias/aws/s3" });
@@ -245,7 +247,7 @@ test("aws-facts 7: a key has 50 aliases at most", async () => {
   expect(await refusal(kms.send(new ListAliasesCommand({ Marker: "nonsense" })))).toMatchObject({ name: "InvalidMarkerException", status: 400 });
 });
 
-test("aws-facts 3.1: an operation that is not here is refused loudly", async () => {
+test("aws-facts 3.1 row 7: an operation that is not here is refused loudly", async () => {
   expect(await refusal(world.kms().send(new DescribeCustomKeyStoresCommand({})))).toEqual({
     name: "UnknownOperationException",
     message: expect.stringContaining("DescribeCustomKeyStores"),

@@ -43,7 +43,7 @@ beforeEach(async () => {
 const replicate = () => world.kms().send(new ReplicateKeyCommand({ KeyId, ReplicaRegion: EUROPE, Description: "replica", Tags: [{ TagKey: "a", TagValue: "b" }] }));
 const metadata = async (region = "us-east-1") => (await world.kms("admin", region).send(new DescribeKeyCommand({ KeyId }))).KeyMetadata;
 
-test("aws-facts 3.3: primary and replica share id and material, and tell of each other", async () => {
+test("aws-facts 3.3 row 5: primary and replica share id and material, and tell of each other", async () => {
   const { ReplicaKeyMetadata, ReplicaPolicy, ReplicaTags } = await replicate();
   const configuration = { PrimaryKey: { Arn: arn, Region: "us-east-1" }, ReplicaKeys: [{ Arn: replicaArn, Region: EUROPE }] };
   expect(KeyId).toMatch(/^mrk-[0-9a-f]{32}$/);
@@ -108,7 +108,7 @@ test("UpdatePrimaryRegion: primary and replica change places", async () => {
   expect(await refusal(world.kms().send(new UpdatePrimaryRegionCommand({ KeyId, PrimaryRegion: EUROPE })))).toMatchObject({ name: "UnsupportedOperationException" });
 });
 
-test("aws-facts 3.3: the primary's waiting period begins when its last replica is gone", async () => {
+test("aws-facts 3.3 row 7: the primary's waiting period begins when its last replica is gone", async () => {
   await replicate();
   const scheduled = await world.kms().send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 10 }));
   expect(scheduled).toMatchObject({ KeyId: arn, KeyState: "PendingReplicaDeletion", PendingWindowInDays: 10 });

@@ -63,7 +63,7 @@ async function user(name: string, Action: readonly string[], accountId?: string)
 }
 
 describe("PutKeyPolicy", () => {
-  test("aws-facts 3.5: the text comes back as it was put, under the one name", async () => {
+  test("aws-facts 3.5 row 9: the text comes back as it was put, under the one name", async () => {
     const policy = keyPolicy({ Principal: { AWS: ROOT }, Action: "kms:*" });
     await putPolicy(key.keyId, policy);
     expect(await world.kms().send(new GetKeyPolicyCommand({ KeyId: key.arn, PolicyName: "default" }))).toMatchObject({ Policy: policy, PolicyName: "default" });
@@ -73,7 +73,7 @@ describe("PutKeyPolicy", () => {
     });
   });
 
-  test("aws-facts 3.5: a policy under which its author cannot put another is refused, unless the check is bypassed", async () => {
+  test("aws-facts 3.5 row 10: a policy under which its author cannot put another is refused, unless the check is bypassed", async () => {
     const lockout = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { AWS: ROOT }, Action: "kms:Describe*", Resource: "*" }] });
     const refused = { name: "MalformedPolicyDocumentException", message: "The new key policy will not allow you to update the key policy in the future.", status: 400 };
     expect(await refusal(putPolicy(key.keyId, lockout))).toEqual(refused);
@@ -109,13 +109,13 @@ describe("PutKeyPolicy", () => {
     expect(await refusal(putPolicy(key.keyId, policy))).toMatchObject({ name: "MalformedPolicyDocumentException", status: 400 });
   });
 
-  test("aws-facts 3.5 and 7: a policy of 32,768 bytes is taken, one of 32,769 is not", async () => {
+  test("aws-facts 3.5 row 11, 7: a policy of 32,768 bytes is taken, one of 32,769 is not", async () => {
     const short = keyPolicy();
     await putPolicy(key.keyId, short + " ".repeat(32_768 - short.length));
     expect(await refusal(putPolicy(key.keyId, short + " ".repeat(32_769 - short.length)))).toMatchObject({ name: "LimitExceededException", status: 400 });
   });
 
-  test("aws-facts 3.4: ListKeyPolicies always names one policy", async () => {
+  test("aws-facts 3.4 row 5: ListKeyPolicies always names one policy", async () => {
     expect(await world.kms().send(new ListKeyPoliciesCommand({ KeyId: key.keyId, Limit: 1 }))).toMatchObject({ PolicyNames: ["default"], Truncated: false });
   });
 });

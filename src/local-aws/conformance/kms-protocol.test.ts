@@ -42,7 +42,7 @@ async function answerTo(send: (kms: KMSClient) => Promise<unknown>): Promise<Wir
   return answer;
 }
 
-test("aws-facts 3.1: answers are JSON 1.1 with a request id; times are seconds since the epoch", async () => {
+test("aws-facts 3.1 rows 1 and 2: answers are JSON 1.1 with a request id; times are seconds since the epoch", async () => {
   const { status, headers, body } = await answerTo((kms) => kms.send(new DescribeKeyCommand({ KeyId: demoKeys.hr.keyId })));
   expect(status).toBe(200);
   expect(headers.get("content-type")).toBe("application/x-amz-json-1.1");
@@ -52,7 +52,7 @@ test("aws-facts 3.1: answers are JSON 1.1 with a request id; times are seconds s
   expect(KeyMetadata.CreationDate).toBeLessThan(10_000_000_000);
 });
 
-test("aws-facts 3.1: an error is 400 with __type and message, its type and the request id in headers", async () => {
+test("aws-facts 3.1 row 3: an error is 400 with __type and message, its type and the request id in headers", async () => {
   const { status, headers, body } = await answerTo((kms) => kms.send(new DescribeKeyCommand({ KeyId: "fake-key-id" })));
   expect(status).toBe(400);
   expect(JSON.parse(body)).toEqual({ __type: "NotFoundException", message: "Invalid keyId 'fake-key-id'" });
@@ -61,14 +61,14 @@ test("aws-facts 3.1: an error is 400 with __type and message, its type and the r
   expect(headers.get("x-amzn-requestid")).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-test("aws-facts 3.1, 9 row 9: errors without a message have none, not an empty or invented one", async () => {
+test("aws-facts 3.1 row 4, 9 row 9: errors without a message have none, not an empty or invented one", async () => {
   const unsupported = await answerTo((kms) => kms.send(new RotateKeyOnDemandCommand({ KeyId: demoKeys.hmac.keyId })));
   expect(JSON.parse(unsupported.body)).toEqual({ __type: "UnsupportedOperationException" });
   const invalid = await answerTo((kms) => kms.send(new DecryptCommand({ CiphertextBlob: new Uint8Array(80) })));
   expect(JSON.parse(invalid.body)).toEqual({ __type: "InvalidCiphertextException" });
 });
 
-test("aws-facts 3.5: operations that answer nothing answer 200 with an empty body", async () => {
+test("aws-facts 3.5 row 7: operations that answer nothing answer 200 with an empty body", async () => {
   const { kms, answers } = listeningClient();
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
   await kms.send(new CreateAliasCommand({ AliasName: "alias/short-lived", TargetKeyId: KeyMetadata?.KeyId }));

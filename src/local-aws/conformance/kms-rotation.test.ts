@@ -48,13 +48,13 @@ async function rotateAndWait(): Promise<void> {
 }
 
 describe("on demand", () => {
-  test("aws-facts 3.7, 9 row 14: RotateKeyOnDemand answers the ARN, whatever was sent", async () => {
+  test("aws-facts 3.7 row 4, 9 row 14: RotateKeyOnDemand answers the ARN, whatever was sent", async () => {
     expect((await rotate(key.keyId)).KeyId).toBe(key.arn);
     world.advance(2 * SECOND);
     expect((await rotate(key.arn)).KeyId).toBe(key.arn);
   });
 
-  test("aws-facts 3.7: it is asynchronous; the status tells while it is in progress, and NextRotationDate stays", async () => {
+  test("aws-facts 3.7 rows 1, 2 and 4: it is asynchronous; the status tells while it is in progress, and NextRotationDate stays", async () => {
     await world.kms().send(new EnableKeyRotationCommand({ KeyId: key.keyId, RotationPeriodInDays: 180 }));
     const before = await status();
     expect(before.OnDemandRotationStartDate).toBeUndefined();
@@ -71,7 +71,7 @@ describe("on demand", () => {
     expect(await materialId()).not.toBe(first);
   });
 
-  test("aws-facts 3.7: old ciphertext still decrypts, S3's objects included, under the same key ARN", async () => {
+  test("aws-facts 3.7 row 5: old ciphertext still decrypts, S3's objects included, under the same key ARN", async () => {
     const Plaintext = new TextEncoder().encode("before");
     const { CiphertextBlob } = await world.kms().send(new EncryptCommand({ KeyId: key.keyId, Plaintext }));
     const object = { Bucket: "keyseal-plain", Key: "before-rotation" };
@@ -85,7 +85,7 @@ describe("on demand", () => {
     expect(read.SSEKMSKeyId).toBe(key.arn);
   });
 
-  test("aws-facts 3.7: after 25 rotations the limit is reached", async () => {
+  test("aws-facts 3.7 row 6: after 25 rotations the limit is reached", async () => {
     for (let count = 0; count < 25; count += 1) await rotateAndWait();
     expect(await refusal(rotate())).toEqual({
       name: "LimitExceededException",
@@ -94,7 +94,7 @@ describe("on demand", () => {
     });
   });
 
-  test("aws-facts 3.7: asymmetric and HMAC keys do not rotate; state is checked first; nothing is nothing", async () => {
+  test("aws-facts 3.7 row 7: asymmetric and HMAC keys do not rotate; state is checked first; nothing is nothing", async () => {
     const { KeyMetadata } = await world.kms().send(new CreateKeyCommand({ KeySpec: "ECC_NIST_P256", KeyUsage: "SIGN_VERIFY" }));
     for (const KeyId of [signing.keyId, hmac.keyId]) {
       const refused = await refusal(rotate(KeyId));

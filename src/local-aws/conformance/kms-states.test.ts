@@ -142,7 +142,7 @@ function expected(outcome: Outcome, { arn }: Subject, described: string): unknow
   }[outcome];
 }
 
-describe.each(STATES)("aws-facts 3.6: a key that is %s", (state) => {
+describe.each(STATES)("aws-facts 3.6 rows 8 to 10 and 12 to 20: a key that is %s", (state) => {
   beforeAll(async () => {
     await world.kms().send(new CreateAliasCommand({ AliasName: "alias/moving", TargetKeyId: finance.keyId })).catch(() => undefined);
   });
@@ -158,7 +158,7 @@ test.each([
   ["Enabled", "ok"],
   ["Disabled", "D"],
   ["PendingDeletion", "S"],
-] as const)("aws-facts 3.6: Decrypt and ReEncrypt with a key that is %s", async (state, outcome) => {
+] as const)("aws-facts 3.6 rows 8, 9 and 13: Decrypt and ReEncrypt with a key that is %s", async (state, outcome) => {
   const subject = await keyIn(state);
   const { CiphertextBlob } = subject;
   const kms = world.kms();
@@ -171,7 +171,7 @@ test.each([
   for (const call of calls) expect(await outcomeOf(call)).toEqual(expected(outcome, subject, DESCRIPTIONS[state]));
 });
 
-test("aws-facts 3.6: a key that was disabled before its deletion was scheduled is pending deletion for crypto, and comes back Disabled", async () => {
+test("aws-facts 3.6 rows 5 and 9: a key that was disabled before its deletion was scheduled is pending deletion for crypto, and comes back Disabled", async () => {
   const { KeyId, arn } = await keyIn("Disabled");
   const kms = world.kms();
   await kms.send(new ScheduleKeyDeletionCommand({ KeyId }));
@@ -180,7 +180,7 @@ test("aws-facts 3.6: a key that was disabled before its deletion was scheduled i
   expect((await kms.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata).toMatchObject({ KeyState: "Disabled", Enabled: false });
 });
 
-test("aws-facts 3.2: management operations take key id and key ARN, no alias", async () => {
+test("aws-facts 3.2 row 2: management operations take key id and key ARN, no alias", async () => {
   const { KeyId, arn, alias } = await keyIn("Enabled");
   const kms = world.kms();
   const calls = TABLE.filter(([operation]) => !["DescribeKey", "Encrypt", "DeleteAlias", "CancelKeyDeletion", "UpdateAlias"].includes(operation) && !operation.startsWith("GenerateDataKey"));
@@ -191,13 +191,14 @@ test("aws-facts 3.2: management operations take key id and key ARN, no alias", a
   for (const reference of [KeyId, arn]) await kms.send(new TagResourceCommand({ KeyId: reference, Tags: [{ TagKey: "a", TagValue: "b" }] }));
 });
 
-test("aws-facts 3.2: every operation refuses a bad identifier alike", async () => {
+test("aws-facts 3.2 rows 4 to 6: every operation refuses a bad identifier alike", async () => {
   const kms = world.kms();
   const absent = "00000000-0000-4000-8000-000000000000";
   const bad = [
     ["fake-key-id", "Invalid keyId 'fake-key-id'"],
     ["mrk-fake-key-id", "Invalid keyId 'mrk-fake-key-id'"],
     [absent.replaceAll("-", ""), `Invalid keyId '${absent.replaceAll("-", "")}'`],
+    [`mrk-${absent.replaceAll("-", "")}`, `Key 'arn:aws:kms:us-east-1:111122223333:key/mrk-${absent.replaceAll("-", "")}' does not exist`],
     [absent, `Key 'arn:aws:kms:us-east-1:111122223333:key/${absent}' does not exist`],
     [`arn:aws:kms:us-west-2:111122223333:key/${absent}`, "Invalid arn us-west-2"],
   ] as const;

@@ -28,7 +28,7 @@ const tag = (...Tags: readonly (readonly [string, string])[]) =>
 const tags = async () => ((await world.kms().send(new ListResourceTagsCommand({ KeyId }))).Tags ?? []).map(({ TagKey, TagValue }) => [TagKey, TagValue]);
 const many = (count: number) => Array.from({ length: count }, (_, index) => [`k${String(index).padStart(2, "0")}`, "v"] as const);
 
-test("aws-facts 3.5: TagResource adds and replaces, UntagResource removes and passes over what is not there", async () => {
+test("aws-facts 3.5 row 13: TagResource adds and replaces, UntagResource removes and passes over what is not there", async () => {
   await tag(["a", "2"], ["b", ""]);
   expect(await tags()).toEqual([["a", "2"], ["b", ""]]);
   await world.kms().send(new UntagResourceCommand({ KeyId, TagKeys: ["a", "never"] }));
@@ -46,12 +46,12 @@ test.each<readonly [string, readonly (readonly [string, string])[], string, stri
   ["50 tags on top of one", many(50), "TagException", "Too many tags"],
   ["a key of AWS's", [["aws:x", "1"]], "TagException", "Tags beginning with aws: are reserved"],
   ["a key of AWS's in other letters", [["aWs:x", "1"]], "TagException", "Tags beginning with aws: are reserved"],
-])("aws-facts 3.5: %s", async (_name, wrong, name, message) => {
+])("aws-facts 3.5 row 12: %s", async (_name, wrong, name, message) => {
   expect(await refusal(tag(...wrong))).toEqual({ name, message, status: 400 });
   expect(await tags()).toEqual([["a", "1"]]);
 });
 
-test("aws-facts 3.5, 7: keys of 128 and values of 256 characters, no longer", async () => {
+test("aws-facts 3.5 row 12, 7: keys of 128 and values of 256 characters, no longer", async () => {
   await tag(["k".repeat(128), "v".repeat(256)]);
   expect(await refusal(tag(["k".repeat(129), "v"]))).toMatchObject({ name: "ValidationException", status: 400 });
   expect(await refusal(tag(["k", "v".repeat(257)]))).toMatchObject({ name: "ValidationException", status: 400 });

@@ -103,7 +103,7 @@ describe("S3 calls KMS as its caller", () => {
   });
 });
 
-test("aws-facts 3.10: aws/s3 is one key for all buckets of the account in a Region", async () => {
+test("aws-facts 3.10 row 2: aws/s3 is one key for all buckets of the account in a Region", async () => {
   const first = await put("managed-one");
   const object = { Bucket: "keyseal-demo", Key: "managed-two", Body: "x", ServerSideEncryption: "aws:kms" } as const;
   const second = await world.s3().send(new PutObjectCommand(object));

@@ -123,7 +123,7 @@ test("the rights are the role's: what it may not do is a failed task", async () 
   expect(failed).toContain(`${BUCKET},gone,,failed,404,NoSuchKey,`);
 });
 
-test("aws-facts 6.3, second table row 2: the trail has the job, the role that the service assumed, and KMS by the role", async () => {
+test("aws-facts 6.3 row 14: the trail has the job, the role that the service assumed, and KMS by the role", async () => {
   const JobId = await create(await putManifest(["a"]));
   await when(JobId, "Complete");
   const { Events = [] } = await world.cloudtrail().send(new LookupEventsCommand({}));
