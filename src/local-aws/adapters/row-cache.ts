@@ -28,7 +28,7 @@ export function createRowCache(): RowCache {
   const rows = new Map<string, Decoded>();
   return {
     decode<T>(key: Uint8Array, bytes: Uint8Array): T {
-      const name = Buffer.from(key.buffer, key.byteOffset, key.byteLength).latin1Slice();
+      const name = Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString("latin1");
       const known = rows.get(name);
       rows.delete(name);
       if (known !== undefined && Buffer.compare(known.bytes, bytes) === 0) {

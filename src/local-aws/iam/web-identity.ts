@@ -10,7 +10,7 @@ export interface WebIdentity {
 }
 
 /** What a provider says of a token. Times are seconds since the epoch. */
-export type TokenVerdict =
+type TokenVerdict =
   | { readonly kind: "valid"; readonly identity: WebIdentity }
   | { readonly kind: "expired"; readonly expiredAt: number; readonly now: number }
   /** The issuer is this provider, but the signature is not, or the token is of another use (an access token). */

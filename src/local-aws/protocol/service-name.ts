@@ -1,7 +1,7 @@
 import { readCredential } from "./sigv4/signature-parameters.ts";
 
 /** The services that the one endpoint serves, by their names in credential scopes, and how each speaks. */
-export const SERVICE_PROTOCOLS = {
+const SERVICE_PROTOCOLS = {
   s3: { protocol: "rest-xml" },
   "s3-control": { protocol: "rest-xml" },
   kms: { protocol: "json", targetPrefix: "TrentService" },

@@ -2,7 +2,7 @@ import { AwsError } from "#local-aws/protocol/aws-error.ts";
 import { fromBase64, fromUtf8 } from "#local-aws/protocol/bytes.ts";
 
 /** One condition on a field of the form; `value` is as the policy has it, `field` lower case without `$`. */
-export interface FieldCondition {
+interface FieldCondition {
   readonly operator: "eq" | "starts-with";
   readonly field: string;
   readonly value: string;

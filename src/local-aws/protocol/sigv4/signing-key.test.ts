@@ -8,7 +8,7 @@ const hashing = await createNodeHashing();
 
 /** SigV4's derivation once more, in one line and without memory. */
 function expected(secret: string, { date, region, service }: CredentialScope, text: string): string {
-  const key = [date, region, service, "aws4_request"].reduce((last, step) => createHmac("sha256", last).update(step).digest(), Buffer.from(`AWS4${secret}`));
+  const key = [date, region, service, "aws4_request"].reduce<Buffer>((last, step) => createHmac("sha256", last).update(step).digest(), Buffer.from(`AWS4${secret}`));
   return createHmac("sha256", key).update(text).digest("hex");
 }
 
