@@ -47,11 +47,11 @@ export const demoPrincipals: readonly DemoPrincipal[] = [
   },
   {
     name: "auditor",
-    description: "May read and list objects, settings and KMS keys, and change nothing.",
+    description: "May read and list objects, settings, KMS keys and the audit trail, and change nothing.",
     accessKeyId: "AKIALOCALAUDITOR0000",
     secretAccessKey: "local-auditor-secret-for-the-demo-only-0",
     userId: "AIDALOCALAUDITOR00000",
-    statements: [allow(["s3:Get*", "s3:List*"], ["*"]), allow(["kms:Describe*", "kms:List*", "kms:Get*", "kms:Decrypt"], ["*"])],
+    statements: [allow(["s3:Get*", "s3:List*"], ["*"]), allow(["kms:Describe*", "kms:List*", "kms:Get*", "kms:Decrypt"], ["*"]), allow(["cloudtrail:LookupEvents"], ["*"])],
   },
 ];
 
