@@ -9,7 +9,7 @@ import {
   type Credentials,
 } from "@aws-sdk/client-sts";
 import { beforeAll, describe, expect, test } from "vitest";
-import { refusal } from "./refusal.ts";
+import { refusal, refusalWithMembers } from "./refusal.ts";
 import { policyText } from "./test-callers.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -80,7 +80,7 @@ describe("AssumeRole", () => {
     [{ DurationSeconds: 43_201 }, "1 validation error detected: Value '43201' at 'durationSeconds' failed to satisfy constraint: Member must have value less than or equal to 43200"],
     [{ DurationSeconds: 7200 }, "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."],
   ])("aws-facts 4.1 rows 6 to 8: %j is a ValidationError", async (input, message) => {
-    expect(await refusal(assume(input))).toEqual({ name: "ValidationError", message, status: 400 });
+    expect(await refusalWithMembers(assume(input))).toEqual({ Type: "Sender", name: "ValidationError", message, status: 400 });
   });
 
   test("aws-facts 4.1 row 9: tags", async () => {

@@ -61,6 +61,7 @@ describe("aws-facts 5.5 row 1: put, get, delete", () => {
 describe("aws-facts 5.5 row 2: what is no policy for this bucket", () => {
   const deny = (change: object): string => bucketPolicy(BUCKET, { Effect: "Deny", Action: "s3:PutObject", ...change });
   test.each([
+    ["nothing", "", "Policies must be valid JSON and the first byte must be '{'"],
     ["no JSON", "hello", "Policies must be valid JSON and the first byte must be '{'"],
     ["white space first", " {}", "Policies must be valid JSON and the first byte must be '{'"],
     ["a list", "[]", "Policies must be valid JSON and the first byte must be '{'"],

@@ -5,6 +5,7 @@ import {
   CreateBucketCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetObjectAttributesCommand,
   GetObjectCommand,
   type GetObjectCommandInput,
@@ -125,10 +126,12 @@ describe("SSE-C on objects", () => {
     expect(await refusal(get("plain", withKey()))).toMatchObject({ name: "InvalidRequest", status: 400 });
   });
 
-  it("aws-facts 1.1 row 16: DeleteObject needs no key", async () => {
-    await put("short-lived");
-    await s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: "short-lived" }));
-    expect(await refusal(get("short-lived", withKey()))).toMatchObject({ name: "NoSuchKey" });
+  it("aws-facts 1.1 row 16: DeleteObject and DeleteObjects need no key", async () => {
+    for (const Key of ["short-lived", "short-lived too"]) await put(Key);
+    expect((await s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: "short-lived" }))).$metadata.httpStatusCode).toBe(204);
+    const deleted = await s3.send(new DeleteObjectsCommand({ Bucket: BUCKET, Delete: { Objects: [{ Key: "short-lived too" }] } }));
+    expect(deleted).toMatchObject({ Deleted: [{ Key: "short-lived too" }], $metadata: { httpStatusCode: 200 } });
+    for (const Key of ["short-lived", "short-lived too"]) expect(await refusal(get(Key, withKey()))).toMatchObject({ name: "NoSuchKey" });
   });
 
   it("aws-facts 1.8 row 14: each version keeps its own key", async () => {

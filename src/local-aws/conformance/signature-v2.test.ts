@@ -1,6 +1,7 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { beforeAll, expect, test } from "vitest";
 import { s3Error } from "./front-only.ts";
+import { bucketWithPolicy } from "./policy-world.ts";
 import { startWorld, type World } from "./world.ts";
 
 const ROW_16 = {
@@ -40,4 +41,13 @@ test("aws-facts 1.9 row 16: an anonymous PUT under KMS is told of the signature 
   const anonymous = { host: SIGNED.host };
   expect(await s3Error(await send("PUT", "/keyseal-demo/new", anonymous))).toMatchObject(ROW_16);
   expect(await s3Error(await send("PUT", "/keyseal-plain/new", anonymous))).toMatchObject({ status: "403", Code: "AccessDenied", Message: "Access Denied" });
+});
+
+test("aws-facts 1.9 row 16: an anonymous GET that the bucket's policy allows, of an object under KMS", async () => {
+  await bucketWithPolicy(world, "open-to-all", { Effect: "Allow", Action: "s3:GetObject" });
+  await world.s3().send(new PutObjectCommand({ Bucket: "open-to-all", Key: "plain", Body: "x" }));
+  await world.s3().send(new PutObjectCommand({ Bucket: "open-to-all", Key: "sealed", Body: "x", ServerSideEncryption: "aws:kms" }));
+  const anonymous = { host: SIGNED.host };
+  expect((await send("GET", "/open-to-all/plain", anonymous)).status).toBe(200);
+  expect(await s3Error(await send("GET", "/open-to-all/sealed", anonymous))).toMatchObject(ROW_16);
 });
