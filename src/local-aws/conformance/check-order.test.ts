@@ -34,7 +34,7 @@ describe("aws-facts 1.9 order of checks, on a bucket whose policy denies every P
     expect(await refusal(put({ Bucket: "ordered-none" }))).toMatchObject({ name: "NoSuchBucket" });
   });
 
-  test("3 before 5 (row 17): plain HTTP under KMS, by header and by the bucket's default", async () => {
+  test("3 before 5, aws-facts 1.9 row 17: plain HTTP under KMS, by header and by the bucket's default", async () => {
     expect(await refusal(put({ ServerSideEncryption: "aws:kms" }, false))).toEqual(insecure);
     expect(await refusal(put({}, false))).toEqual(insecure);
   });

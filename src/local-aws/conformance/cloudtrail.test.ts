@@ -175,6 +175,16 @@ describe("aws-facts 6.3 row 15: counts", () => {
     expect(told(event).requestParameters).toMatchObject({ encryptionContext: { "aws:s3:arn": `arn:aws:s3:::${BUCKET}` } });
   });
 
+  test("aws-facts 2.7 row 6: reads under a bucket key make not a tenth as many Decrypt calls", async () => {
+    for (const Key of ["1", "2"]) await put(`bk-read/${Key}`, { BucketKeyEnabled: true });
+    world.advance(600_000);
+    since = new Date(world.services.clock.now());
+    for (let count = 0; count < 26; count += 1) for (const Key of ["1", "2"]) expect(await get(`bk-read/${Key}`)).toBe("body");
+    const decrypts = (await names()).filter((name) => name === "Decrypt");
+    expect(decrypts.length).toBeGreaterThan(0);
+    expect(decrypts.length).toBeLessThan(5);
+  });
+
   test("a bucket key whose KMS key is disabled by now: the refusal is there", async () => {
     const { KeyMetadata } = await world.kms().send(new CreateKeyCommand({}));
     const SSEKMSKeyId = KeyMetadata?.Arn ?? "";

@@ -343,7 +343,7 @@ describe("UploadPart, abort and copies (aws-facts 1.7)", () => {
 });
 
 describe("ListParts and ListMultipartUploads (aws-facts 1.7)", () => {
-  it("aws-facts 1.7 row 18: lists parts in order and in pages, without encryption", async () => {
+  it("aws-facts 1.7 row 18, 1.8 row 12: lists parts in order and in pages, without encryption", async () => {
     const upload = await create("listed", { ChecksumAlgorithm: "CRC32", ChecksumType: "FULL_OBJECT", ...underFinance });
     for (const number of [3, 1, 2]) await uploadPart(upload, number, last);
     const page = await s3.send(new ListPartsCommand({ ...upload, MaxParts: 2 }));

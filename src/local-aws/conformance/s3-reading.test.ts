@@ -127,7 +127,7 @@ describe("ranges and parts", () => {
     expect(await refusal(get({ Key: "empty", Range: "bytes=0-" }))).toMatchObject({ name: "InvalidRange" });
   });
 
-  test("partNumber reads a part, and tells how many there are", async () => {
+  test("aws-facts 1.8 row 8: partNumber reads a part, and tells how many there are, as GetObjectAttributes does", async () => {
     const Key = "parts";
     const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key, ChecksumAlgorithm: "SHA256" }));
     const bodies = ["a".repeat(5 * 1024 * 1024), "tail"];
