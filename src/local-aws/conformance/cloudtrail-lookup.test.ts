@@ -73,7 +73,7 @@ describe("aws-facts 6.1: LookupEvents", () => {
     for (const changed of [{ MaxResults: 2, NextToken }, { MaxResults: 1, NextToken: "AAAA" }, { MaxResults: 1, NextToken, StartTime: since }]) {
       expect(await refusal(world.cloudtrail().send(new LookupEventsCommand(changed)))).toMatchObject({ name: "InvalidNextTokenException", status: 400 });
     }
-    expect(await refusal(world.cloudtrail("auditor").send(new LookupEventsCommand({})))).toMatchObject({ name: "AccessDeniedException" });
+    expect(await refusal(world.cloudtrail("uploader").send(new LookupEventsCommand({})))).toMatchObject({ name: "AccessDeniedException" });
   });
 
   const twice = { AttributeKey: "EventName", AttributeValue: "A" } as const;
