@@ -126,7 +126,7 @@ describe("which kind of policy denies", () => {
     expect(await refusal(world.s3(nobody).send(head))).toMatchObject({ status: 403 });
     const url = await getSignedUrl(world.s3(nobody), head, { signingDate: new Date(world.services.clock.now()) });
     const response = await world.fetch(new Request(url, { method: "HEAD", headers: { host: "localhost:4566" } }));
-    expect([response.status, await response.text()]).toEqual([403, ""]);
+    expect([response.status, response.headers.get("content-type"), await response.text()]).toEqual([403, "application/xml", ""]);
   });
 
   test("aws-facts 5.4 row 8: a missing key is 404 to who may list, 403 to who may not", async () => {

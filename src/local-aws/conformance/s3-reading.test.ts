@@ -163,6 +163,7 @@ describe("conditions", () => {
     const { ETag = "", LastModified = new Date(0) } = await head({});
     expect((await refusal(get({ IfNoneMatch: ETag }))).status).toBe(304);
     expect((await refusal(head({ IfModifiedSince: LastModified }))).status).toBe(304);
+    expect(await textOf({ IfModifiedSince: new Date(world.services.clock.now() + 60_000) }), "S3 ignores a time to come").toBe(TEXT);
     expect(await refusal(get({ IfMatch: '"other"' }))).toEqual({
       name: "PreconditionFailed",
       message: "At least one of the pre-conditions you specified did not hold",

@@ -8,13 +8,11 @@ export interface ResponseIds {
   readonly hostId: string;
 }
 
-/** An error in S3's form. HEAD answers, and 304, have no body. */
+/** An error in S3's form. HEAD answers, and 304, have no body; HEAD's still say what it would have been. */
 function s3ErrorResponse(error: AwsError, ids: ResponseIds, method: string): Response {
   const headers = new Headers({ "content-type": "application/xml", ...error.headers });
-  if (method === "HEAD" || error.status === 304) {
-    headers.delete("content-type");
-    return new Response(null, { status: error.status, headers });
-  }
+  if (error.status === 304) headers.delete("content-type");
+  if (method === "HEAD" || error.status === 304) return new Response(null, { status: error.status, headers });
   const members = { Code: error.code, Message: error.message, ...error.details, RequestId: ids.requestId, HostId: ids.hostId };
   return new Response(buildXml("Error", members), { status: error.status, headers });
 }

@@ -60,7 +60,7 @@ export function copyOriginHeaders({ bucket, version }: CopyOrigin): Readonly<Rec
   return bucket.versioning === undefined ? {} : { "x-amz-copy-source-version-id": version.versionId };
 }
 
-function findCopyOrigin(services: Pick<WriteServices, "metadata" | "hashing" | "settings">, request: S3Request, header: HeaderReader): CopyOrigin {
+function findCopyOrigin(services: Pick<WriteServices, "metadata" | "hashing" | "settings" | "clock">, request: S3Request, header: HeaderReader): CopyOrigin {
   const source = parseCopySource(header("x-amz-copy-source") ?? "");
   const customerKey = requestCustomerKey(services, request, "x-amz-copy-source-server-side-encryption-customer-");
   const bucket = requestBucket(services.metadata, { bucket: source.bucket });
@@ -72,7 +72,7 @@ function findCopyOrigin(services: Pick<WriteServices, "metadata" | "hashing" | "
   if (encryption === undefined) throw new Error(`Object version ${version.versionId} of ${version.key} is no delete marker, yet has no encryption`);
   refuseArchived(version, "copy");
   requireCustomerKey(encryption, customerKey);
-  checkCopyConditions(header, version);
+  checkCopyConditions(header, version, services.clock.now());
   return { bucket, version: { ...version, encryption }, customerKey };
 }
 

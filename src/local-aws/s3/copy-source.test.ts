@@ -43,7 +43,7 @@ describe("parseCopyRange", () => {
 describe("checkCopyConditions", () => {
   const source = { etag: "abc", lastModified: Date.UTC(2026, 0, 2, 3, 4, 5, 678) };
   const check = (conditions: Record<string, string>) => () =>
-    checkCopyConditions((name) => conditions[name.replace("x-amz-copy-source-", "")], source);
+    checkCopyConditions((name) => conditions[name.replace("x-amz-copy-source-", "")], source, Date.UTC(2026, 0, 2, 3, 5));
   const before = "Fri, 02 Jan 2026 03:04:04 GMT";
   const same = "Fri, 02 Jan 2026 03:04:05 GMT";
 
@@ -53,6 +53,7 @@ describe("checkCopyConditions", () => {
     [{ "if-none-match": '"other"', "if-modified-since": same }],
     [{ "if-unmodified-since": same }],
     [{ "if-modified-since": before }],
+    [{ "if-modified-since": "Fri, 02 Jan 2026 03:05:01 GMT" }],
     [{}],
   ])("lets %j pass", (conditions) => {
     expect(check(conditions)).not.toThrow();

@@ -55,17 +55,18 @@ export function parseCopyRange(value: string | undefined, size: number): ByteRan
 }
 
 /**
- * Holds the four conditions of a copy against its source; like a read's, but each failure is 412 and named by its header.
+ * Holds the four conditions of a copy at the time `now`, in ms, against its source; like a read's, but each failure is 412 and named by its
+ * header.
  * @throws AwsError 412 `PreconditionFailed`.
  */
-export function checkCopyConditions(header: HeaderReader, source: ConditionTarget): void {
+export function checkCopyConditions(header: HeaderReader, source: ConditionTarget, now: number): void {
   const conditions = {
     ifMatch: header(`${HEADER}-if-match`),
     ifNoneMatch: header(`${HEADER}-if-none-match`),
     ifModifiedSince: header(`${HEADER}-if-modified-since`),
     ifUnmodifiedSince: header(`${HEADER}-if-unmodified-since`),
   };
-  const outcome = evaluateConditions(conditions, source);
+  const outcome = evaluateConditions(conditions, source, now);
   if (outcome.kind === "failed") throw preconditionFailed(`${HEADER}-${outcome.condition}`);
   if (outcome.kind === "not-modified") {
     throw preconditionFailed(`${HEADER}-${conditions.ifNoneMatch === undefined ? "If-Modified-Since" : "If-None-Match"}`);

@@ -22,9 +22,10 @@ export type ConditionOutcome =
 
 /**
  * Holds a read's conditions against an object in S3's order of precedence: an If-Match decides over If-Unmodified-Since, an
- * If-None-Match over If-Modified-Since. Dates that are no dates are ignored; times count in whole seconds.
+ * If-None-Match over If-Modified-Since. Dates that are no dates are ignored, and so is an If-Modified-Since that lies beyond `now`, in
+ * ms, as S3 does; times count in whole seconds.
  */
-export function evaluateConditions(conditions: Conditions, target: ConditionTarget): ConditionOutcome {
+export function evaluateConditions(conditions: Conditions, target: ConditionTarget, now: number): ConditionOutcome {
   const { ifMatch, ifNoneMatch } = conditions;
   const modifiedAt = Math.floor(target.lastModified / 1000);
   const unmodifiedSince = seconds(conditions.ifUnmodifiedSince);
@@ -35,7 +36,8 @@ export function evaluateConditions(conditions: Conditions, target: ConditionTarg
     return { kind: "failed", condition: "If-Unmodified-Since" };
   }
   if (ifNoneMatch !== undefined) return matchesEtag(ifNoneMatch, target.etag) ? { kind: "not-modified" } : { kind: "proceed" };
-  return modifiedSince !== undefined && modifiedAt <= modifiedSince ? { kind: "not-modified" } : { kind: "proceed" };
+  const isUnmodified = modifiedSince !== undefined && modifiedAt <= modifiedSince && modifiedSince * 1000 <= now;
+  return isUnmodified ? { kind: "not-modified" } : { kind: "proceed" };
 }
 
 /** The conditions in a request's headers. */
@@ -49,11 +51,11 @@ function requestConditions(headers: Headers): Conditions {
 }
 
 /**
- * Whether a GET or HEAD goes on or is answered 304.
+ * Whether a GET or HEAD at the time `now`, in ms, goes on or is answered 304.
  * @throws AwsError 412 `PreconditionFailed` where a condition fails.
  */
-export function checkReadConditions(headers: Headers, target: ConditionTarget): "proceed" | "not-modified" {
-  const outcome = evaluateConditions(requestConditions(headers), target);
+export function checkReadConditions(headers: Headers, target: ConditionTarget, now: number): "proceed" | "not-modified" {
+  const outcome = evaluateConditions(requestConditions(headers), target, now);
   if (outcome.kind === "failed") throw preconditionFailed(outcome.condition);
   return outcome.kind;
 }

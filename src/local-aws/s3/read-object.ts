@@ -19,7 +19,7 @@ import { readResponseOverrides } from "./response-overrides.ts";
 import { type HeaderReader, writeHeaders } from "./write-headers.ts";
 
 /** What reading operations need. */
-export type ReadServices = EnvelopeServices & CustomerKeyServices & Pick<Services, "metadata">;
+export type ReadServices = EnvelopeServices & CustomerKeyServices & Pick<Services, "metadata" | "clock">;
 
 /** An object that may be read: GET and HEAD answer the same of it, but for the bytes. */
 export interface ObjectRead {
@@ -49,7 +49,7 @@ const WRITE_ONLY = [
  * conditions, range. Needs s3:GetObject, or s3:GetObjectVersion for a version that is named.
  * @throws AwsError of each of these steps; 403 in place of 404 for a caller who may not list the bucket.
  */
-export function openRead(services: CustomerKeyServices & Pick<Services, "metadata">, request: S3Request): ObjectRead {
+export function openRead(services: CustomerKeyServices & Pick<Services, "metadata" | "clock">, request: S3Request): ObjectRead {
   const bucket = requestBucket(services.metadata, request);
   const header = writeHeaders(request);
   const overrides = readResponseOverrides(request);
@@ -57,7 +57,7 @@ export function openRead(services: CustomerKeyServices & Pick<Services, "metadat
   const customerKey = requestCustomerKey(services, request);
   const version = readableVersion(services, request, bucket, { base: "s3:GetObject", version: "s3:GetObjectVersion" });
   requireCustomerKey(version.encryption, customerKey);
-  const modified = checkReadConditions(request.headers, version) === "proceed";
+  const modified = checkReadConditions(request.headers, version, services.clock.now()) === "proceed";
   const selection = selectBytes(version, request.headers.get("range") ?? undefined, request.query.get("partNumber") ?? undefined);
   const { "x-amz-tagging-count": tagCount, ...described } = objectHeaders(version);
   const checksumMode = header("x-amz-checksum-mode")?.toUpperCase() === "ENABLED";

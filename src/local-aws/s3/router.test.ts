@@ -60,6 +60,12 @@ describe("before any operation", () => {
   });
 });
 
+test("a list-type other than 2 is no listing at all", async () => {
+  await expect(world.send("GET", "/bucket?list-type=3")).rejects.toThrow(
+    expect.objectContaining({ status: 400, code: "InvalidArgument", message: "Invalid List Type specified in Request", details: { ArgumentName: "list-type", ArgumentValue: "3" } }),
+  );
+});
+
 test("DeleteObjects and PutBucketCors want to know that their body is whole", async () => {
   for (const [method, target, body] of [
     ["POST", "/bucket?delete", "<Delete><Object><Key>k</Key></Object></Delete>"],
