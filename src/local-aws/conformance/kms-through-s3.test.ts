@@ -121,6 +121,14 @@ describe("aws-facts 2.6: what key policies see of S3's calls", () => {
     expect((await get("via", s3)).SSEKMSKeyId).toBe(key.arn);
   });
 
+  test("kms:EncryptionAlgorithm is there for data keys too, which no request names an algorithm for", async () => {
+    const s3 = await s3User("algorithm", []);
+    const Condition = { StringEquals: { "kms:EncryptionAlgorithm": "SYMMETRIC_DEFAULT" } };
+    await setPolicy({ Effect: "Allow", Principal: { AWS: "*" }, Action: ["kms:GenerateDataKey", "kms:Decrypt"], Resource: "*", Condition });
+    await put("algorithm", key.arn, s3);
+    expect((await get("algorithm", s3)).SSEKMSKeyId).toBe(key.arn);
+  });
+
   test("kms:EncryptionContext:aws:s3:arn is the object's ARN, the bucket's under a Bucket Key", async () => {
     const s3 = await s3User("context", []);
     const Condition = {

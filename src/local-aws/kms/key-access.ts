@@ -3,7 +3,7 @@ import type { Caller, KeyUsage, KmsKey } from "#local-aws/world.ts";
 import { type AskedOfKey, authorizeKey, notOnThisResource } from "./authorize-key.ts";
 import { type KeyIdentifier, readKeyIdentifier } from "./key-identifiers.ts";
 import { findAlias, findKey } from "./key-rows.ts";
-import { isSymmetricEncryptionKey } from "./key-specs.ts";
+import { isSymmetricEncryptionKey, SYMMETRIC_DEFAULT } from "./key-specs.ts";
 import { requireEnabled } from "./key-states.ts";
 import { aliasNotFound, invalidKeyId, invalidKeyUsage, keyDoesNotExist, unsupported } from "./kms-errors.ts";
 
@@ -73,12 +73,14 @@ export function keyForUse(
 
 /**
  * The checks of `keyForUse` on a key that is known already: state, permission, usage. Of another account's key, whose state is nobody
- * else's business, the permission comes first.
+ * else's business, the permission comes first. What encrypts or decrypts has `kms:EncryptionAlgorithm`, also where the request cannot name one:
+ * data keys, and S3's calls.
  */
 export function requireUse(reader: MetadataReader, call: KmsCall, operation: CryptographicOperation, key: KmsKey, asked: AskedOfKey = {}): void {
   call.usedKeyArns?.add(key.arn);
   if (key.accountId === call.caller.accountId) requireEnabled(key);
-  authorizeKey(reader, call, `kms:${operation}`, key, asked);
+  const algorithm = USAGES[operation] === "ENCRYPT_DECRYPT" ? { "kms:encryptionalgorithm": [SYMMETRIC_DEFAULT] } : {};
+  authorizeKey(reader, call, `kms:${operation}`, key, { ...asked, conditions: { ...algorithm, ...asked.conditions } });
   requireEnabled(key);
   requireUsage(key, operation);
 }
