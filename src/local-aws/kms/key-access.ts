@@ -79,8 +79,8 @@ export function keyForUse(
 export function requireUse(reader: MetadataReader, call: KmsCall, operation: CryptographicOperation, key: KmsKey, asked: AskedOfKey = {}): void {
   call.usedKeyArns?.add(key.arn);
   if (key.accountId === call.caller.accountId) requireEnabled(key);
-  const algorithm = USAGES[operation] === "ENCRYPT_DECRYPT" ? { "kms:encryptionalgorithm": [SYMMETRIC_DEFAULT] } : {};
-  authorizeKey(reader, call, `kms:${operation}`, key, { ...asked, conditions: { ...algorithm, ...asked.conditions } });
+  const implied = USAGES[operation] === "ENCRYPT_DECRYPT" && { "kms:encryptionalgorithm": [SYMMETRIC_DEFAULT] };
+  authorizeKey(reader, call, `kms:${operation}`, key, { ...asked, conditions: { ...implied, ...asked.conditions } });
   requireEnabled(key);
   requireUsage(key, operation);
 }
