@@ -364,7 +364,10 @@ describe("ListParts and ListMultipartUploads (aws-facts 1.7)", () => {
     const a2 = (await world.s3().send(new CreateMultipartUploadCommand({ Bucket, Key: "a b.txt" }))).UploadId ?? "";
     const client = world.s3();
     const list = (input = {}) => client.send(new ListMultipartUploadsCommand({ Bucket, ...input }));
-    expect((await list()).Uploads?.map((upload) => upload.UploadId)).toEqual([ids.a1, a2, ids.b, ids.dirOne, ids.dirTwo]);
+    const all = await list();
+    expect(all.Uploads?.map((upload) => upload.UploadId)).toEqual([ids.a1, a2, ids.b, ids.dirOne, ids.dirTwo]);
+    expect(all, "S3 names the last of a whole list too").toMatchObject({ IsTruncated: false, NextKeyMarker: "dir/2", NextUploadIdMarker: ids.dirTwo });
+    expect(await list({ Prefix: "none" })).toMatchObject({ IsTruncated: false, NextKeyMarker: "", NextUploadIdMarker: "" });
     expect((await list({ Prefix: "dir/" })).Uploads?.map((upload) => upload.Key)).toEqual(["dir/1", "dir/2"]);
     const folders = await list({ Delimiter: "/" });
     expect(folders.Uploads).toHaveLength(3);

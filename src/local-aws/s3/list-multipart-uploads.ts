@@ -20,7 +20,8 @@ export function listMultipartUploads(services: Pick<WriteServices, "metadata">):
     const uploadIdMarker = keyMarker === "" ? "" : (query.get("upload-id-marker") ?? "");
     const maxUploads = readPageSize(query, "max-uploads");
     const page = listUploads(services.metadata, { bucketName: bucket.name, prefix, delimiter, keyMarker, uploadIdMarker, maxUploads });
-    const next = page.isTruncated ? markersAfter(page.entries.at(-1)) : { key: "", uploadId: "" };
+    // S3 names the last upload also where nothing is behind it; IsTruncated alone tells whether to go on.
+    const next = markersAfter(page.entries.at(-1));
     return xmlAnswer("ListMultipartUploadsResult", {
       Bucket: bucket.name,
       KeyMarker: encoding.encode(keyMarker),
