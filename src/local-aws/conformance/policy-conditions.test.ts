@@ -1,5 +1,7 @@
 import {
+  CompleteMultipartUploadCommand,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
   HeadObjectCommand,
@@ -7,6 +9,7 @@ import {
   PutBucketPolicyCommand,
   PutObjectCommand,
   type S3Client,
+  UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -67,6 +70,20 @@ describe("how the request came", () => {
     world.advance(600_001);
     expect(await s3Error(await fetched())).toMatchObject({ status: "403", Message: denied("s3:GetObject", "home/ann/a.txt").message });
     s3 = world.s3();
+  });
+});
+
+describe("s3:ObjectCreationOperation", () => {
+  test("conditional writes can be required of PutObject and Complete, not of an upload on its way", async () => {
+    await putPolicy({ Effect: "Deny", Action: "s3:PutObject", Condition: { Null: { "s3:if-none-match": "true" }, Bool: { "s3:ObjectCreationOperation": "true" } } });
+    const input = { Bucket: BUCKET, Key: "whole" };
+    expect(await refusal(s3.send(new PutObjectCommand({ ...input, Body: "x" })))).toEqual(denied("s3:PutObject", "whole"));
+    const { UploadId } = await s3.send(new CreateMultipartUploadCommand(input));
+    const { ETag } = await s3.send(new UploadPartCommand({ ...input, UploadId, PartNumber: 1, Body: "x" }));
+    const complete = { ...input, UploadId, MultipartUpload: { Parts: [{ ETag, PartNumber: 1 }] } };
+    expect(await refusal(s3.send(new CompleteMultipartUploadCommand(complete)))).toEqual(denied("s3:PutObject", "whole"));
+    await s3.send(new CompleteMultipartUploadCommand({ ...complete, IfNoneMatch: "*" }));
+    await s3.send(new PutObjectCommand({ ...input, Key: "whole-too", Body: "x", IfNoneMatch: "*" }));
   });
 });
 

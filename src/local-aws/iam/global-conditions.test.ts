@@ -66,6 +66,10 @@ test.each([
   expect(values(name, caller)).toEqual(expected);
 });
 
+test("aws:UserAgent is only there for who says one", () => {
+  expect(values("aws:useragent", ann, { origin: testOrigin({ userAgent: "" }) })).toBeUndefined();
+});
+
 test("when S3 calls for the caller: via the service, without the caller's address", () => {
   const via = { viaService: "s3" } as const;
   expect(values("aws:viaawsservice", ann, via)).toEqual(["true"]);

@@ -29,7 +29,7 @@ function globalCondition(request: AccessRequest, name: string): string | readonl
     case "aws:epochtime":
       return String(Math.floor(origin.receivedAt / 1000));
     case "aws:useragent":
-      return origin.userAgent;
+      return origin.userAgent === "" ? undefined : origin.userAgent;
     case "aws:referer":
       return origin.referer;
     case "aws:requestedregion":

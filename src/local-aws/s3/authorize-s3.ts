@@ -53,6 +53,11 @@ function accessRequest(request: Asked, action: string, bucket: Bucket, resource:
     resourceAccountId: bucket.accountId,
     resourcePolicy: bucket.policy,
     resourcePolicyMode: "in-addition",
-    conditions: requestConditions(request, { ...conditions, "s3:resourceaccount": [bucket.accountId] }),
+    conditions: requestConditions(request, { ...conditions, ...creationCondition(request, action), "s3:resourceaccount": [bucket.accountId] }),
   };
+}
+
+/** `s3:ObjectCreationOperation`: s3:PutObject is also the permission to begin an upload and to send parts, which make no object yet. */
+function creationCondition({ query }: Asked, action: string): ConditionValues {
+  return action === "s3:PutObject" ? { "s3:objectcreationoperation": [String(!query.has("uploads") && !query.has("partNumber"))] } : {};
 }
