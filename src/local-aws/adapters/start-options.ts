@@ -27,7 +27,8 @@ export type StartCommand =
   | { readonly kind: "mistake"; readonly message: string };
 
 /** What `--help` prints. */
-export const START_HELP = `Starts the console and the local AWS (S3, KMS, STS) that it works with, on this machine only.
+export const START_HELP = `Starts the console and the local AWS (S3, KMS, STS, Cognito, CloudTrail) that it works with, on this
+machine only.
 
 Usage: npm start -- [options]
 

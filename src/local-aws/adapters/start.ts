@@ -83,13 +83,14 @@ function greeting(running: Running, options: StartOptions): string {
   return [
     "",
     `Console    ${localUrl(running.consolePort, schemeOf(options))}`,
-    `Local AWS  ${localUrl(running.localAwsPort, schemeOf(options))}  (S3, KMS and STS; data: ${options.data ?? "in memory"})`,
+    `Local AWS  ${localUrl(running.localAwsPort, schemeOf(options))}  (S3, KMS, STS, Cognito, CloudTrail; data: ${options.data ?? "in memory"})`,
     ...(options.realistic ? ["Realistic  events show in LookupEvents after 5 minutes, and it answers 2 requests a second"] : []),
     ...(options.faults ? [`Faults     ${localUrl(running.localAwsPort, schemeOf(options))}${FAULTS_PATH}  (GET lists, POST adds, DELETE clears)`] : []),
     "",
     "Demo sign-ins, valid here only:",
     ...rows,
     "",
+    "Roles, the Cognito pools and their users: src/local-aws/README.md",
     "Stop with Ctrl-C.",
     "",
   ].join("\n");
