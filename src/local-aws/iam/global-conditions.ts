@@ -21,7 +21,8 @@ function globalCondition(request: AccessRequest, name: string): string | readonl
   const { caller, origin, viaService } = request;
   switch (name) {
     case "aws:securetransport":
-      return String(origin.secureTransport);
+      // A service calls another over TLS, however it was called itself.
+      return String(viaService !== undefined || origin.secureTransport);
     case "aws:sourceip":
       return viaService === undefined ? origin.sourceIpAddress : undefined;
     case "aws:currenttime":

@@ -2,6 +2,7 @@ import { actualCorsHeaders, answerPreflight } from "#local-aws/cors/cors.ts";
 import type { Services } from "#local-aws/services.ts";
 import { AwsError } from "./aws-error.ts";
 import { errorResponse, internalError, type ResponseIds } from "./error-response.ts";
+import { checkHeaderSection } from "./header-limit.ts";
 import { locate, unknownServiceError, type Location } from "./locate.ts";
 import type { ConnectionInfo, RequestContext, S3ControlRequest, S3Request } from "./request-context.ts";
 import { verifyRequest } from "./request-verification.ts";
@@ -30,6 +31,7 @@ export function createFront(services: Services, handlers: ServiceHandlers, pages
   async function serve(request: Request, info: ConnectionInfo, location: Location, ids: ResponseIds): Promise<Response> {
     if (request.method === "OPTIONS") return answerPreflight(request.headers, location.cors);
     if (location.unknownService !== undefined) throw unknownServiceError(location.unknownService);
+    if (location.service === "s3") checkHeaderSection(request.headers);
     const verified = await verifyRequest(services, request, location, { info, requestId: ids.requestId });
     const context: RequestContext = {
       method: request.method,
