@@ -22,6 +22,7 @@ import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { demoKeys } from "#local-aws/seed.ts";
+import { withHeaders } from "./client-with-headers.ts";
 import { refusal } from "./refusal.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -58,20 +59,6 @@ const get = (Key: string, input: Partial<GetObjectCommandInput> = {}) => s3.send
 const text = async (Key: string, input: Partial<GetObjectCommandInput> = {}) => (await get(Key, input)).Body?.transformToString();
 const copy = (source: string, Key: string, input: Partial<CopyObjectCommandInput> = {}) =>
   s3.send(new CopyObjectCommand({ Bucket: BUCKET, Key, CopySource: `${BUCKET}/${source}`, ...input }));
-
-/** A client that sends these SSE-C headers as they are: the SDK mends what its own parameters say. */
-function rawClient(headers: Readonly<Record<string, string>>): S3Client {
-  const client = world.s3();
-  client.middlewareStack.add(
-    (next) => (args) => {
-      const { request } = args;
-      if (typeof request === "object" && request !== null && "headers" in request) Object.assign(request.headers as object, headers);
-      return next(args);
-    },
-    { step: "build" },
-  );
-  return client;
-}
 
 const C = "x-amz-server-side-encryption-customer-";
 
@@ -174,7 +161,7 @@ describe("SSE-C headers that do not go together, aws-facts 1.9 rows 13 and 24 to
     ["row 27", { ...whole, [`${C}key`]: btoa("short") }, "InvalidArgument", "The secret key was invalid for the specified algorithm."],
     ["row 28", { ...whole, [`${C}key-md5`]: md5(OTHER_KEY) }, "InvalidArgument", "The calculated MD5 hash of the key did not match the hash that was provided."],
   ])("%s, on PUT, and on GET where it is about the key", async (row, headers, name, message) => {
-    const client = rawClient(headers);
+    const client = withHeaders(world.s3(), headers);
     expect(await refusal(client.send(new PutObjectCommand({ Bucket: BUCKET, Key: "never", Body: "x" })))).toEqual({ name, message, status: 400 });
     await put("is there");
     const read = client.send(new GetObjectCommand({ Bucket: BUCKET, Key: "is there" }));

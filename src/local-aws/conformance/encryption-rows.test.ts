@@ -22,6 +22,7 @@ import { LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import { CreateKeyCommand, DecryptCommand, EncryptCommand, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
 import { beforeAll, describe, expect, it } from "vitest";
 import { demoKeys } from "#local-aws/seed.ts";
+import { withHeaders } from "./client-with-headers.ts";
 import { refusal } from "./refusal.ts";
 import { told } from "./trail-events.ts";
 import { startWorld, type World } from "./world.ts";
@@ -50,20 +51,6 @@ async function bucketWith(rule?: ServerSideEncryptionRule): Promise<string> {
 
 const put = (Bucket: string, input: Partial<PutObjectCommandInput> = {}, client = s3) => client.send(new PutObjectCommand({ Bucket, Key: "k", Body: "test", ...input }));
 const byDefault = (SSEAlgorithm: "AES256" | "aws:kms", KMSMasterKeyID?: string) => ({ ApplyServerSideEncryptionByDefault: { SSEAlgorithm, KMSMasterKeyID } });
-
-/** A client that sends these headers besides: for what the SDK has no parameter for. */
-function withHeaders(headers: Readonly<Record<string, string>>): S3Client {
-  const client = world.s3();
-  client.middlewareStack.add(
-    (next) => (args) => {
-      const { request } = args;
-      if (typeof request === "object" && request !== null && "headers" in request) Object.assign(request.headers as object, headers);
-      return next(args);
-    },
-    { step: "build" },
-  );
-  return client;
-}
 
 describe("which encryption a write gets", () => {
   it("aws-facts 1.2 row 2: a default with key and Bucket Key", async () => {
@@ -142,7 +129,7 @@ describe("refusals", () => {
 
   it.each(["", "aes:kms", "AWS:KMS"])("aws-facts 1.9 row 12: the value %j", async (value) => {
     const Bucket = await bucketWith();
-    expect(await refusal(put(Bucket, {}, withHeaders({ "x-amz-server-side-encryption": value })))).toEqual({
+    expect(await refusal(put(Bucket, {}, withHeaders(world.s3(), { "x-amz-server-side-encryption": value })))).toEqual({
       name: "InvalidArgument",
       status: 400,
       message: "The encryption method specified is not supported",
@@ -153,7 +140,7 @@ describe("refusals", () => {
     const Bucket = await bucketWith();
     await put(Bucket);
     const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: "parts" }));
-    const part = withHeaders({ "x-amz-server-side-encryption": "AES256" }).send(new UploadPartCopyCommand({ Bucket, Key: "parts", UploadId, PartNumber: 1, CopySource: `${Bucket}/k` }));
+    const part = withHeaders(world.s3(), { "x-amz-server-side-encryption": "AES256" }).send(new UploadPartCopyCommand({ Bucket, Key: "parts", UploadId, PartNumber: 1, CopySource: `${Bucket}/k` }));
     expect(await refusal(part)).toEqual({ name: "InvalidArgument", status: 400, message: "x-amz-server-side-encryption header is not supported for this operation." });
   });
 

@@ -15,6 +15,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { beforeAll, describe, expect, test } from "vitest";
 import { demoKeys } from "#local-aws/seed.ts";
+import { withHeaders } from "./client-with-headers.ts";
 import { refusalWithMembers } from "./refusal.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -31,21 +32,7 @@ beforeAll(async () => {
   await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "x" }));
 });
 
-/** A client that sends these headers besides: what the SDK has no parameter for. */
-function withHeaders(headers: Readonly<Record<string, string>>): S3Client {
-  const client = world.s3();
-  client.middlewareStack.add(
-    (next) => (args) => {
-      const { request } = args;
-      if (typeof request === "object" && request !== null && "headers" in request) Object.assign(request.headers ?? {}, headers);
-      return next(args);
-    },
-    { step: "build" },
-  );
-  return client;
-}
-
-const put = (headers: Readonly<Record<string, string>>) => withHeaders(headers).send(new PutObjectCommand({ Bucket, Key: "k", Body: "x" }));
+const put = (headers: Readonly<Record<string, string>>) => withHeaders(world.s3(), headers).send(new PutObjectCommand({ Bucket, Key: "k", Body: "x" }));
 const startUpload = async () => ({ Bucket, Key: "parts", UploadId: (await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: "parts" }))).UploadId });
 const invalidArgument = (ArgumentName: string, message: string, ArgumentValue?: string) =>
   expect.objectContaining({ name: "InvalidArgument", status: 400, message, ArgumentName, ...(ArgumentValue !== undefined && { ArgumentValue }) });
@@ -86,7 +73,7 @@ describe("encryption headers", () => {
   test("aws-facts 1.7 row 7, 1.9 row 14: on UploadPart, UploadPartCopy and CompleteMultipartUpload", async () => {
     const upload = await startUpload();
     for (const value of ["AES256", "aws:kms"]) {
-      const client = withHeaders({ [SSE]: value });
+      const client = withHeaders(world.s3(), { [SSE]: value });
       const calls = [
         client.send(new UploadPartCommand({ ...upload, PartNumber: 1, Body: "x" })),
         client.send(new UploadPartCopyCommand({ ...upload, PartNumber: 1, CopySource: `${Bucket}/k` })),
