@@ -75,6 +75,6 @@ test("when S3 calls for the caller: via the service, without the caller's addres
   expect(values("aws:viaawsservice", ann, via)).toEqual(["true"]);
   expect(values("aws:calledvia", ann, via)).toEqual(["s3.amazonaws.com"]);
   expect(values("aws:calledvialast", ann, via)).toEqual(["s3.amazonaws.com"]);
-  expect(values("aws:securetransport", ann, { ...via, origin: testOrigin({ secureTransport: false }) })).toEqual(["true"]);
+  expect(values("aws:securetransport", ann, { ...via, origin: testOrigin({ secureTransport: false }) })).toEqual(["false"]);
   expect(values("aws:sourceip", ann, via)).toBeUndefined();
 });

@@ -21,8 +21,8 @@ function globalCondition(request: AccessRequest, name: string): string | readonl
   const { caller, origin, viaService } = request;
   switch (name) {
     case "aws:securetransport":
-      // A service calls another over TLS, however it was called itself.
-      return String(viaService !== undefined || origin.secureTransport);
+      // Of a call that S3 makes for its caller too: how the caller came. AWS has S3 ask KMS for nobody who came without TLS (1.9 row 17).
+      return String(origin.secureTransport);
     case "aws:sourceip":
       return viaService === undefined ? origin.sourceIpAddress : undefined;
     case "aws:currenttime":

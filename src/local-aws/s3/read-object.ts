@@ -1,6 +1,7 @@
 import { openDataKey } from "#local-aws/envelope/data-key.ts";
 import type { EnvelopeServices } from "#local-aws/envelope/envelope-services.ts";
 import type { ConditionValues } from "#local-aws/iam/authorize.ts";
+import { AwsError } from "#local-aws/protocol/aws-error.ts";
 import type { S3Request } from "#local-aws/protocol/request-context.ts";
 import type { Services } from "#local-aws/services.ts";
 import type { MetadataReader } from "#local-aws/store/metadata-store.ts";
@@ -145,8 +146,9 @@ function mayReadTags(request: S3Request, bucket: Bucket, version: ObjectVersion)
   try {
     authorizeObject(request, action, bucket, version.key, existingObjectTags(version));
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof AwsError) return false;
+    throw error;
   }
 }
 

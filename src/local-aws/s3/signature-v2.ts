@@ -1,3 +1,4 @@
+import { AwsError } from "#local-aws/protocol/aws-error.ts";
 import type { Services } from "#local-aws/services.ts";
 import type { Bucket } from "#local-aws/world.ts";
 import { newestVersion, versionById } from "./object-versions.ts";
@@ -30,7 +31,9 @@ function storedVersion(metadata: Services["metadata"], bucket: Bucket, key: stri
   if (versionId === undefined) return newestVersion(metadata, bucket.name, key);
   try {
     return versionById(metadata, bucket, key, versionId);
-  } catch {
-    return undefined;
+  } catch (error) {
+    // An id that cannot be one names nothing; what goes wrong otherwise is not for here to hide.
+    if (error instanceof AwsError) return undefined;
+    throw error;
   }
 }
